@@ -1,0 +1,1 @@
+"""Adapters to the machine, each behind one small interface."""

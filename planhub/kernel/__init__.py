@@ -1,0 +1,1 @@
+"""The pure domain: standard library only, no clock but `clock`, no database, no web."""
