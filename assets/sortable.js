@@ -1,0 +1,4 @@
+// Only the pages where something can be dragged.
+import Sortable from "sortablejs";
+
+window.Sortable = Sortable;
