@@ -59,6 +59,14 @@ class Conflict(PlanHubError):  # noqa: N818 - see NotFound
         )
 
 
+class BadInput(ValueError):
+    """A single value that cannot be read; `message` says in both languages what would be accepted."""
+
+    def __init__(self, message: Text) -> None:
+        super().__init__(message.en)
+        self.message = message
+
+
 @dataclass(frozen=True, slots=True)
 class Reason:
     """Why a move is not possible yet: a stable key and a sentence a person can act on (rule R19)."""
