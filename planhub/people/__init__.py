@@ -1,0 +1,1 @@
+"""Agencies, posts, the people who hold them, and in whose name they act."""
