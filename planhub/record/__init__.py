@@ -1,0 +1,1 @@
+"""What every governed record shares: its header, its reach, its moves, its history, its lanes."""

@@ -1,0 +1,184 @@
+"""The declaration of a record type: fields, machine, rights and hooks in one value that everything reads."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from planhub.kernel.access import Policy
+from planhub.kernel.fields import Field
+from planhub.kernel.text import Text
+from planhub.kernel.workflow import Case, Workflow
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+    from planhub.record.models import Event, Record
+
+Effect = Callable[["Session", Case, "Event"], None]
+"""What a move causes: writes rows or enqueues jobs, inside the same transaction; never talks to the world."""
+
+
+def _nothing(_session: Session, _record: Any) -> Mapping[str, Any]:
+    return {}
+
+
+def _no_date(_record: Any) -> date | None:
+    return None
+
+
+def _owner_only(record: Any) -> Iterable[str]:
+    return (record.owner_org,)
+
+
+def _no_areas(_record: Any) -> Iterable[str]:
+    return ()
+
+
+@dataclass(frozen=True)
+class Children:
+    """Rows that belong to a record and are edited with it, such as the parties of an MOU."""
+
+    name: str
+    """The attribute of the record and the name in the API, such as `parties`."""
+    label: Text
+    model: type[Any]
+    fields: tuple[Field, ...]
+    key: tuple[str, ...] = ()
+    """Fields that name a row within its record, so that sending the list again changes rows instead of remaking them."""
+    section: str = "main"
+    content: bool = True
+    """Part of what is approved."""
+    minimum: int = 0
+    read_only: bool = False
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of the type's list: from the header row or the type's own table."""
+
+    name: str
+    label: Text
+    sortable: bool = True
+    numeric: bool = False
+    kind: str = "text"
+    """How it is drawn: text, date, datetime, money, state, org, percent, fiscal_year, province."""
+
+
+@dataclass(frozen=True)
+class Document:
+    """A paper that a record can be printed as."""
+
+    kind: str
+    """Its name in `planhub pdf` and in the API."""
+    label: Text
+    render: Callable[[Session, Any, Mapping[str, Any]], bytes]
+    """Called with the session, the record and options such as {"thai_digits": True}; gives the PDF."""
+    permission: str
+
+
+@dataclass(frozen=True)
+class RecordType:
+    """One type of governed record."""
+
+    name: str
+    """The name in URLs and in the API: plural, kebab-case, such as `progress-reports`."""
+    key: str
+    """The prefix of its permissions, such as `mou` in `mou:view`."""
+    label: Text
+    """One of them."""
+    plural: Text
+    """Many of them; the title of the list."""
+    model: type[Record]
+    workflow: Workflow
+    policy: Policy
+    fields: tuple[Field, ...]
+    code_prefix: str
+    """Codes read PREFIX-YEAR-NNNN; numbers run without gaps per prefix and Buddhist-Era year."""
+    children: tuple[Children, ...] = ()
+    columns: tuple[Column, ...] = ()
+    filters: tuple[str, ...] = ("state", "q")
+    """Filters of the list beside the text search: state, owner_org, fiscal_year, province, party."""
+    template: str = ""
+    """Folder of its templates; the record page includes `<template>/_content.html` where it exists."""
+    older_workflows: tuple[Workflow, ...] = ()
+    """Earlier versions of the machine that records still follow (rule R3)."""
+    parties: Callable[[Any], Iterable[str]] = _owner_only
+    """Codes of the organisations that are party to the record; they get the lanes."""
+    areas: Callable[[Any], Iterable[str]] = _no_areas
+    """Area codes that the record touches."""
+    facts: Callable[[Session, Any], Mapping[str, Any]] = _nothing
+    """What guards may need beyond the record; gathered once a page or move, in a fixed number of queries."""
+    wake_on: Callable[[Any], date | None] = _no_date
+    """The next day on which an automatic move may become due; the daily run looks at nothing else."""
+    effects: Mapping[str, Effect] = field(default_factory=dict)
+    """The functions behind the effect names of the machine."""
+    loads: tuple[Any, ...] = ()
+    """Loader options of the record page, besides the children."""
+    on_create: Callable[[Session, Any], None] | None = None
+    """Fills in what a new record derives from others (a template's clauses, an area's province)."""
+    check: Callable[[Any], Mapping[str, Sequence[Text]]] | None = None
+    """Rules between fields (end after start); gives faults by field."""
+    documents: tuple[Document, ...] = ()
+    flags: Callable[[Any, date], Sequence[tuple[str, Text]]] | None = None
+    """Flags computed from dates and children, never stored as states (rule R13)."""
+    creatable: bool = True
+    """People may begin one; some types are only begun by the system."""
+
+    @property
+    def view(self) -> str:
+        """The permission to see one."""
+        return f"{self.key}:view"
+
+    @property
+    def create(self) -> str:
+        """The permission to begin one."""
+        return f"{self.key}:create"
+
+    @property
+    def edit(self) -> str:
+        """The permission to change its fields."""
+        return f"{self.key}:edit"
+
+    def machine(self, version: int) -> Workflow:
+        """Give the machine of that version; raises `KeyError` if it was never declared."""
+        for workflow in (self.workflow, *self.older_workflows):
+            if workflow.version == version:
+                return workflow
+        raise KeyError(f"{self.name}: no workflow of version {version}")
+
+    def field_labels(self) -> dict[str, Text]:
+        """Give the words of every field and list of children, for history and differences."""
+        labels = {f.name: f.label for f in self.fields}
+        labels.update({c.name: c.label for c in self.children})
+        return labels
+
+
+class Registry:
+    """The record types that the application knows; filled once from the features' manifests."""
+
+    def __init__(self) -> None:
+        self._types: dict[str, RecordType] = {}
+
+    def add(self, record_type: RecordType) -> None:
+        """Add a type; raises `ValueError` for a name that another type has."""
+        if self._types.setdefault(record_type.name, record_type) is not record_type:
+            raise ValueError(f"two record types are called {record_type.name}")
+
+    def get(self, name: str) -> RecordType:
+        """Give the type of that name; raises `KeyError`."""
+        return self._types[name]
+
+    def all(self) -> tuple[RecordType, ...]:
+        """Give all types in the order of the features."""
+        return tuple(self._types.values())
+
+    def __contains__(self, name: object) -> bool:
+        """Tell whether a type of that name is known."""
+        return name in self._types
+
+
+registry = Registry()
+"""The one registry of the process."""
