@@ -32,15 +32,18 @@ SETTINGS = {
 @contextmanager
 def postgres() -> Iterator[str]:
     """Yield the SQLAlchemy URL of an empty database on a server that lives as long as the block."""
-    folder = Path(tempfile.mkdtemp(prefix="planhub-pg-", dir="/tmp"))  # noqa: S108 - a socket's path must be short
+    folder = Path(tempfile.mkdtemp(prefix="planhub-pg-", dir="/tmp"))  # a socket's path must be short
     try:
         as_owner = owner(folder)
-        subprocess.run(
-            [*as_owner, program("initdb"), "-D", folder / "data", "-U", DATABASE, "-A", "trust"]
-            + ["-E", "UTF8", "--locale=C.UTF-8", "--no-sync"],
-            check=True,
-            capture_output=True,
-        )
+        options = [
+            "--auth=trust",
+            "--encoding=UTF8",
+            "--locale=C.UTF-8",
+            "--no-sync",
+            f"--username={DATABASE}",
+        ]
+        command = [*as_owner, program("initdb"), f"--pgdata={folder}/data", *options]
+        subprocess.run(command, check=True, capture_output=True)
         with serving(folder, as_owner):
             yield f"postgresql+psycopg://{DATABASE}@/{DATABASE}?host={folder}"
     finally:
@@ -53,7 +56,7 @@ def serving(folder: Path, as_owner: list[str]) -> Iterator[None]:
     log = folder / "log"
     with log.open("wb") as output:
         server = subprocess.Popen(
-            [*as_owner, program("postgres"), "-D", folder / "data", "-k", folder, *options],
+            [*as_owner, program("postgres"), "-D", f"{folder}/data", "-k", str(folder), *options],
             stdin=subprocess.DEVNULL,
             stdout=output,
             stderr=output,
