@@ -27,6 +27,14 @@ NAMING = {
     "pk": "pk_%(table_name)s",
 }
 
+class Audited:
+    """Marks a mapped class whose every changed field is written down by the flush (`planhub.record.audit`).
+
+    A column may say `info={"noisy": True}` (derived, not worth a line) or `info={"secret": True}` (its change
+    is noted, its value is not).
+    """
+
+
 _writing: ContextVar[bool] = ContextVar("planhub_writing", default=False)
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from planhub.infra.db import Model
+from planhub.infra.db import Audited, Model
 from planhub.kernel.access import Role
 from planhub.kernel.ids import new_id
 from planhub.kernel.text import Text
@@ -39,7 +39,7 @@ ORG_TYPES: tuple[tuple[str, Text], ...] = (
 """Kinds of organisation of domain.md §7.1."""
 
 
-class Organization(Model):
+class Organization(Audited, Model):
     """An agency, network or business (domain.md §2.1)."""
 
     __tablename__ = "organization"
@@ -76,7 +76,7 @@ class Organization(Model):
         return Text(self.abbr_th or self.name_th, self.abbr_en or self.name_en)
 
 
-class User(Model):
+class User(Audited, Model):
     """A person's account. Rights do not hang on it but on the posts that the person holds."""
 
     __tablename__ = "user_account"
@@ -105,7 +105,7 @@ class User(Model):
         return Text(self.name_th, self.name_en)
 
 
-class Post(Model):
+class Post(Audited, Model):
     """A post in an organisation: what rights hang on, and what papers wait for."""
 
     __tablename__ = "post"
@@ -135,7 +135,7 @@ class Post(Model):
         return Role(self.role)
 
 
-class Assignment(Model):
+class Assignment(Audited, Model):
     """Who holds a post, from when to when. One post has one holder at a time."""
 
     __tablename__ = "assignment"
@@ -156,7 +156,7 @@ class Assignment(Model):
     user: Mapped[User] = relationship(lazy="raise_on_sql")
 
 
-class Delegation(Model):
+class Delegation(Audited, Model):
     """An order by which a person acts for a post: รักษาการแทน or ปฏิบัติการแทน (domain.md §3.4)."""
 
     __tablename__ = "delegation"
@@ -187,7 +187,7 @@ class Delegation(Model):
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 - SQLAlchemy's own form
 
 
-class ChainStep(Model):
+class ChainStep(Audited, Model):
     """One step of an agency's own ladder for a type of record (rule R16)."""
 
     __tablename__ = "chain_step"

@@ -1,0 +1,146 @@
+"""The only doors to a decision: `may`, `authorise`, `visible`, and the explicit `signed_in` and `public`.
+
+The same grants are read in Python for one record and in SQL for lists; `tests/contract` proves both equal.
+Every door leaves a mark, so that the edge can refuse an answer for which nobody asked.
+"""
+
+from collections.abc import Iterable
+from contextvars import ContextVar
+
+from sqlalchemy import ColumnElement, and_, exists, false, or_, true
+
+from planhub.kernel.access import Actor, Grant, Reach, Scope, Standing
+from planhub.kernel.errors import Denied, NotFound
+from planhub.record.models import Record, RecordArea, RecordParty
+from planhub.record.types import RecordType, registry
+
+_decided: ContextVar[bool] = ContextVar("planhub_decided", default=False)
+
+
+def begin_decisions() -> None:
+    """Forget earlier decisions; called at the start of each request."""
+    _decided.set(False)
+
+
+def decided() -> bool:
+    """Tell whether anybody asked for a decision since `begin_decisions`."""
+    return _decided.get()
+
+
+def public() -> None:
+    """Decide that anyone may see the answer."""
+    _decided.set(True)
+
+
+def signed_in(actor: Actor) -> None:
+    """Decide that anyone who has signed in may see the answer; raises `Denied` for others."""
+    _decided.set(True)
+    if actor.user_id is None and not actor.is_system:
+        raise Denied
+
+
+def reach_of(record: Record) -> Reach:
+    """Give what access asks of a record; its parties and areas must be loaded."""
+    return Reach(
+        type=record.type,
+        state=record.state,
+        owner_org=record.owner_org,
+        parties=frozenset(p.org_code for p in record.party_rows),
+        areas=frozenset(a.area_code for a in record.area_rows),
+    )
+
+
+def standings(actor: Actor, permission: str, record: Record) -> tuple[Standing, ...]:
+    """Give the standings from which the actor may use `permission` on the record; own posts first."""
+    _decided.set(True)
+    return registry.get(record.type).policy.standings(actor, permission, reach_of(record))
+
+
+def may(actor: Actor, permission: str, record: Record) -> bool:
+    """Tell whether the actor may use `permission` on the record."""
+    return actor.is_system or bool(standings(actor, permission, record))
+
+
+def authorise(actor: Actor, permission: str, record: Record) -> Standing:
+    """Give the standing to act from. Raises `NotFound` where the record may not be seen, `Denied` where it may."""
+    found = standings(actor, permission, record)
+    if found:
+        return found[0]
+    if not may(actor, registry.get(record.type).view, record):
+        raise NotFound
+    raise Denied
+
+
+def authorise_view(actor: Actor, record: Record) -> None:
+    """Raise `NotFound` unless the actor may see the record."""
+    if not may(actor, registry.get(record.type).view, record):
+        raise NotFound
+
+
+def may_create(actor: Actor, record_type: RecordType) -> bool:
+    """Tell whether the actor may begin a record of the type for some organisation or area."""
+    _decided.set(True)
+    return record_type.creatable and record_type.policy.ever(actor, record_type.create)
+
+
+def authorise_create(actor: Actor, record_type: RecordType, reach: Reach | None = None) -> Standing:
+    """Give the standing from which a record may be begun; `reach` is that of the record to be. Raises `Denied`."""
+    if not may_create(actor, record_type):
+        raise Denied
+    if reach is None:
+        rows = record_type.policy.of(record_type.create)
+        return next(s for s in actor.standings if any(g.role is s.role for g in rows))
+    found = record_type.policy.standings(actor, record_type.create, reach)
+    if not found:
+        raise Denied
+    return found[0]
+
+
+def visible(actor: Actor, permission: str, record_type: RecordType) -> ColumnElement[bool]:
+    """Give the WHERE clause of the records of a type on which the actor may use `permission`."""
+    _decided.set(True)
+    of_type = Record.type == record_type.name
+    if actor.is_system:
+        return of_type
+    rows = record_type.policy.of(permission)
+    terms = [_term(g, s) for g in rows for s in actor.standings if g.role is s.role and s.covers(record_type.name)]
+    return and_(of_type, or_(*_without_doubles(terms))) if terms else false()
+
+
+def visible_any(actor: Actor, types: Iterable[RecordType] | None = None) -> ColumnElement[bool]:
+    """Give the WHERE clause of all records, of all types, that the actor may see."""
+    return or_(false(), *(visible(actor, rt.view, rt) for rt in (types if types is not None else registry.all())))
+
+
+def _term(grant: Grant, standing: Standing) -> ColumnElement[bool]:
+    where = _scope(grant.scope, standing)
+    if grant.states is None:
+        return where
+    return and_(Record.state.in_(sorted(grant.states)), where)
+
+
+def _scope(scope: Scope, standing: Standing) -> ColumnElement[bool]:
+    match scope:
+        case Scope.ALL:
+            return true()
+        case Scope.OWN:
+            return Record.owner_org == standing.org
+        case Scope.PARTY:
+            return exists().where(RecordParty.record_id == Record.id, RecordParty.org_code == standing.org)
+        case Scope.AREA:
+            return _in_area(standing.areas)
+
+
+def _in_area(areas: tuple[str, ...]) -> ColumnElement[bool]:
+    if not areas:
+        return false()
+    around = {code[:n] for code in areas for n in (2, 4, 6) if n <= len(code)}
+    inside = [RecordArea.area_code.like(f"{code}%") for code in areas]
+    return exists().where(RecordArea.record_id == Record.id, or_(RecordArea.area_code.in_(sorted(around)), *inside))
+
+
+def _without_doubles(terms: list[ColumnElement[bool]]) -> list[ColumnElement[bool]]:
+    seen: dict[str, ColumnElement[bool]] = {}
+    for term in terms:
+        seen.setdefault(str(term.compile(compile_kwargs={"literal_binds": True})), term)
+    return list(seen.values())
