@@ -247,7 +247,7 @@ def _english_date(day: date, style: DateStyle) -> str:
 def format_time(moment: time | datetime, *, thai_digits: bool = False, locale: str | None = None) -> str:
     """Write a time of day: `13.30 น.` in Thai, `13:30` in English; an aware datetime is told in Bangkok's time."""
     if isinstance(moment, datetime):
-        moment = _in_bangkok(moment)
+        moment = in_bangkok(moment)
     if (locale or current_locale()) == ENGLISH:
         return f"{moment.hour:02}:{moment.minute:02}"
     written = f"{moment.hour:02}.{moment.minute:02} น."
@@ -258,12 +258,13 @@ def format_datetime(
     moment: datetime, style: DateStyle = "short", *, thai_digits: bool = False, locale: str | None = None
 ) -> str:
     """Write an aware instant as date and time in Bangkok; raises `ValueError` for a naive one."""
-    local = _in_bangkok(moment)
+    local = in_bangkok(moment)
     day = format_date(local.date(), style, thai_digits=thai_digits, locale=locale)
     return f"{day} {format_time(local.timetz(), thai_digits=thai_digits, locale=locale)}"
 
 
-def _in_bangkok(moment: datetime) -> datetime:
+def in_bangkok(moment: datetime) -> datetime:
+    """Tell an aware instant in Bangkok's time; raises `ValueError` for a naive one."""
     if moment.tzinfo is None:
         raise ValueError("a naive time could mean two instants")
     return moment.astimezone(BANGKOK)
