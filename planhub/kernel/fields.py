@@ -158,7 +158,7 @@ def _parse_money(field: Field, raw: Any) -> int:
 
 
 def _parse_date(_field: Field, raw: Any) -> date:
-    return thai.parse_date(_text_of(raw))
+    return thai.parse_date(_text_of(raw), short_year_be=True)
 
 
 def _parse_time(_field: Field, raw: Any) -> time:

@@ -183,12 +183,15 @@ class Move:
     """For a system move: lanes that must have their quorum."""
     not_by_author_of: tuple[str, ...] = ()
     """Acts of this round ("edit" or a move) whose author may not take this move (rules R7, S1)."""
-    on_seen_content: bool = False
-    """The actor must send the hash of the content they saw (rule R11, hazard F3)."""
     effects: tuple[str, ...] = ()
     notice: Notice | None = None
     main: bool = False
     """The move that most readers in this state came for; drawn first and filled."""
+
+    @property
+    def opens_round(self) -> bool:
+        """Whether the next round begins after it: returns and recalls start afresh (rules R8, R9)."""
+        return self.returns or self.recalls
 
 
 @dataclass(frozen=True)

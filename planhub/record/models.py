@@ -69,6 +69,8 @@ class Record(Audited, Model):
     created_at: Mapped[datetime]
     edited_by: Mapped[str | None] = mapped_column(ForeignKey("user_account.id", ondelete=RESTRICT), info=NOISY)
     """Who last changed the content."""
+    edited_key: Mapped[str | None] = mapped_column(String(64), info=NOISY)
+    """The person behind that account, whichever account was used (rule S1)."""
     updated_at: Mapped[datetime] = mapped_column(info=NOISY)
     state_since: Mapped[datetime] = mapped_column(info=NOISY)
     content_hash: Mapped[str] = mapped_column(String(64), default="", info=NOISY)

@@ -1,0 +1,250 @@
+"""What waits for whom: the page "งานของฉัน", the notices of events, and reminders that are never sent twice."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy.orm import Session
+
+from planhub.infra.jobs import enqueue
+from planhub.kernel import clock
+from planhub.kernel.access import Actor, Role
+from planhub.kernel.text import Text, plain
+from planhub.kernel.workflow import Notice, Workflow
+from planhub.people.queries import PostHolder, post_holders
+from planhub.record import access, lanes
+from planhub.record.models import Event, Lane, Notification, Record
+from planhub.record.services import load
+from planhub.record.types import RecordType, registry
+
+MAIL = "mail.notice"
+"""The job that turns a notification into a mail."""
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """One thing that waits for the reader."""
+
+    record_id: str
+    type: str
+    code: str
+    title: str
+    state: str
+    owner_org: str
+    origin: str
+    since: datetime
+    why: Text
+    """What is asked, in a few words."""
+    move: str | None
+    """The move that the reader came for, where one button says it."""
+    round: int
+    confirm_only: bool = False
+
+
+def waiting_for(session: Session, actor: Actor, *, limit: int = 100) -> list[Waiting]:
+    """Give what waits for the actor, oldest first: lanes of their posts, and moves that their posts are for."""
+    found = [*_from_lanes(session, actor, limit), *_from_moves(session, actor, limit)]
+    unique = {(w.record_id, str(w.why.en)): w for w in found}
+    return sorted(unique.values(), key=lambda w: (w.since, w.code))[:limit]
+
+
+def _from_lanes(session: Session, actor: Actor, limit: int) -> Iterable[Waiting]:
+    clause = _my_lanes(actor)
+    if clause is None:
+        return
+    query = (
+        select(Record, Lane)
+        .join(Lane, and_(Lane.record_id == Record.id, Lane.round == Record.round))
+        .where(Lane.status == lanes.WAITING, clause)
+        .order_by(Lane.since, Record.id)
+        .limit(limit)
+    )
+    for row in session.execute(_slim(query, Lane.kind, Lane.since, Lane.confirm_only)):
+        machine = registry.get(row.type).machine(row.workflow_version)
+        if row.state not in machine.lane_set(row.kind).states:
+            continue
+        move = next((m for m in machine.moves_from(row.state) if m.lane == row.kind and not m.returns), None)
+        why = move.label if move else machine.lane_set(row.kind).label
+        yield _waiting(row, row.since, why, move.key if move else None, confirm_only=row.confirm_only)
+
+
+def _slim(query: Any, *more: Any) -> Any:
+    columns = (
+        Record.id,
+        Record.type,
+        Record.code,
+        Record.title,
+        Record.state,
+        Record.owner_org,
+        Record.origin,
+        Record.round,
+        Record.workflow_version,
+        Record.state_since,
+    )
+    return query.with_only_columns(*columns, *more)
+
+
+def _my_lanes(actor: Actor) -> ColumnElement[bool] | None:
+    terms: list[ColumnElement[bool]] = []
+    for s in actor.standings:
+        if s.post_id:
+            terms.append(Lane.post_id == s.post_id)
+        terms.append(and_(Lane.post_id.is_(None), Lane.org_code == s.org, Lane.role == s.role.value))
+    return or_(*terms) if terms else None
+
+
+def _from_moves(session: Session, actor: Actor, limit: int) -> Iterable[Waiting]:
+    mains = [(rt, m) for rt in registry.all() for m in rt.workflow.moves if m.main and m.lane is None and m.permission]
+    terms = [
+        and_(Record.state.in_(m.sources), access.visible(actor, m.permission, rt))
+        for rt, m in mains
+        if rt.policy.ever(actor, m.permission)
+    ]
+    if not terms:
+        return
+    query = _slim(select(Record).where(or_(*terms)).order_by(Record.state_since, Record.id).limit(limit))
+    for row in session.execute(query):
+        move = next(m for rt, m in mains if rt.name == row.type and row.state in m.sources)
+        yield _waiting(row, row.state_since, move.label, move.key)
+
+
+def _waiting(row: Any, since: datetime, why: Text, move: str | None, *, confirm_only: bool = False) -> Waiting:
+    return Waiting(
+        record_id=row.id,
+        type=row.type,
+        code=row.code,
+        title=row.title,
+        state=row.state,
+        owner_org=row.owner_org,
+        origin=row.origin,
+        since=since,
+        why=why,
+        move=move,
+        round=row.round,
+        confirm_only=confirm_only,
+    )
+
+
+def count_waiting(session: Session, actor: Actor) -> int:
+    """Count the lanes that wait for the actor's posts (the number beside the bell)."""
+    clause = _my_lanes(actor)
+    if clause is None:
+        return 0
+    query = select(func.count()).select_from(Lane).join(Record, and_(Record.id == Lane.record_id, Record.round == Lane.round))
+    return session.scalars(query.where(Lane.status == lanes.WAITING, clause)).one()
+
+
+@dataclass(frozen=True, slots=True)
+class WaitsFor:
+    """Whom a record waits for: a post, the person in it today, and since when (rule R18)."""
+
+    kind: str
+    label: Text
+    org: str
+    post: Text
+    person: Text | None
+    since: datetime
+    confirm_only: bool = False
+
+
+def waits_for(record: Record, machine: Workflow, holders: Iterable[PostHolder]) -> list[WaitsFor]:
+    """Give everybody whom the record waits for now; `holders` are the posts of its parties."""
+    people = list(holders)
+    shown: list[WaitsFor] = []
+    for lane in lanes.current(record, [x.key for x in machine.lanes_in(record.state)]):
+        if lane.status != lanes.WAITING:
+            continue
+        fits = [h for h in people if (h.post_id == lane.post_id if lane.post_id else (h.org, h.role) == (lane.org_code, lane.role))]
+        holder = next((h for h in fits if h.name), fits[0] if fits else None)
+        shown.append(
+            WaitsFor(
+                kind=lane.kind,
+                label=machine.lane_set(lane.kind).label,
+                org=lane.org_code,
+                post=holder.title if holder else Role(lane.role).label,
+                person=holder.name if holder else None,
+                since=lane.since,
+                confirm_only=lane.confirm_only,
+            )
+        )
+    return shown
+
+
+_ROLE_OF_AUDIENCE: Mapping[str, Role] = {
+    "coordinators": Role.COORDINATOR,
+    "directors": Role.DIRECTOR,
+    "legal": Role.LEGAL_OFFICER,
+    "budget": Role.BUDGET_OFFICER,
+    "secretariat": Role.SECRETARIAT,
+    "areas": Role.AREA_COORDINATOR,
+    "knowledge": Role.KNOWLEDGE_EDITOR,
+}
+"""Audiences that are every post of a role in the parties; "owner" and "waiting" are found from the record."""
+
+AUDIENCES = frozenset(_ROLE_OF_AUDIENCE) | {"owner", "waiting", "author"}
+"""The audiences that a `Notice` may name."""
+
+_JOINT = frozenset({Role.SECRETARIAT, Role.KNOWLEDGE_EDITOR})
+"""Roles that serve all agencies, so their posts are told whatever their organisation."""
+
+
+def notify(session: Session, event_id: str) -> int:
+    """Tell everybody whom an event concerns, once each; give how many are told now. May run twice (rule R5)."""
+    event = session.get_one(Event, event_id)
+    name = session.scalars(select(Record.type).where(Record.id == event.record_id)).one()
+    rt = registry.get(name)
+    record = load(session, rt, event.record_id)
+    found = rt.machine(record.workflow_version).find(event.move)
+    if found is None or found.notice is None:
+        return 0
+    return tell(session, record, _recipients(session, record, rt, found.notice, event), _words(found.notice, record, event), f"event:{event.id}")
+
+
+def _words(notice: Notice, record: Record, event: Event) -> Text:
+    return notice.text.format(
+        code=plain(record.code),
+        title=plain(record.title),
+        actor=plain(event.actor_name) if event.actor_id else Text("ระบบ", "the system"),
+        org=plain(event.org_code or ""),
+        note=plain(event.note or ""),
+    )
+
+
+def _recipients(session: Session, record: Record, rt: RecordType, notice: Notice, event: Event) -> set[str]:
+    holders = post_holders(session)
+    orgs = {record.owner_org, *rt.parties(record)}
+    people = {h.user_id for audience in notice.to for h in holders if _is_meant(audience, h, record, orgs)}
+    if "waiting" in notice.to:
+        waiting = lanes.current(record)
+        people |= {h.user_id for h in holders for x in waiting if x.status == lanes.WAITING and _waits(x, h)}
+    if "author" in notice.to:
+        people.add(record.created_by)
+    return {p for p in people if p and p != event.actor_id}
+
+
+def _waits(lane: Lane, holder: PostHolder) -> bool:
+    return holder.post_id == lane.post_id if lane.post_id else (holder.org, holder.role) == (lane.org_code, lane.role)
+
+
+def _is_meant(audience: str, holder: PostHolder, record: Record, orgs: set[str]) -> bool:
+    if audience == "owner":
+        return holder.org == record.owner_org and holder.role == Role.COORDINATOR.value
+    role = _ROLE_OF_AUDIENCE.get(audience)
+    return role is not None and holder.role == role.value and (role in _JOINT or holder.org in orgs)
+
+
+def tell(session: Session, record: Record, people: Iterable[str], words: Text, cause: str) -> int:
+    """Put a line into the bell of each person and queue its mail, unless that cause was told them before."""
+    told = set(session.scalars(select(Notification.user_id).where(Notification.cause == cause)))
+    new = sorted(set(people) - told)
+    for user_id in new:
+        row = Notification(
+            user_id=user_id, record_id=record.id, cause=cause, text_th=words.th, text_en=words.en, at=clock.now()
+        )
+        session.add(row)
+        session.flush([row])  # its id goes into the job
+        if not record.is_training:
+            enqueue(session, MAIL, notification_id=row.id)
+    return len(new)

@@ -1,0 +1,254 @@
+"""Beginning and changing records: parse, authorise, write, and keep what is derived from them up to date."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, TypeVar
+
+from sqlalchemy import insert, or_, select, update
+from sqlalchemy.dialects.postgresql import insert as postgresql_insert
+from sqlalchemy.orm import Session, joinedload, selectinload
+
+from planhub.kernel import clock
+from planhub.kernel.access import Actor, Reach
+from planhub.kernel.errors import Conflict, Invalid, NotFound
+from planhub.kernel.fields import Field, Kind, parse_all
+from planhub.kernel.text import Text
+from planhub.kernel.textclean import search_key
+from planhub.kernel.thai import fiscal_year, sort_key
+from planhub.kernel.workflow import CREATED, VOIDED
+from planhub.record import access, events, lanes
+from planhub.record.content import content_hash
+from planhub.record.models import Counter, Record, RecordArea, RecordParty
+from planhub.record.references import resolve
+from planhub.record.types import Children, RecordType, registry
+
+R = TypeVar("R", bound=Record)
+
+
+def load(session: Session, record_type: RecordType, key: str, *, lock: bool = False) -> Any:
+    """Give the record of that code or id with everything its page needs. Raises `NotFound`; asks no decision.
+
+    With `lock`, the header row stays locked until the end of the transaction.
+    """
+    query = select(record_type.model).where(or_(Record.code == key, Record.id == key)).options(*_loads(record_type))
+    if lock:
+        query = query.with_for_update(of=Record).execution_options(populate_existing=True)
+    record = session.scalars(query).one_or_none()
+    if record is None:
+        raise NotFound
+    return record
+
+
+def _loads(record_type: RecordType) -> list[Any]:
+    model = record_type.model
+    options: list[Any] = [selectinload(getattr(model, name)) for name in ("party_rows", "area_rows", "lanes")]
+    options += [joinedload(getattr(model, f.name)) for f in record_type.fields if f.kind is Kind.RECORD]
+    for children in record_type.children:
+        rows = selectinload(getattr(model, children.name))
+        options.append(rows)
+        options += [rows.joinedload(getattr(children.model, f.name)) for f in children.fields if f.kind is Kind.RECORD]
+    return [*options, *record_type.loads]
+
+
+def load_any(session: Session, key: str) -> Any:
+    """Give the record of that code or id, of whichever type. Raises `NotFound`; asks no decision."""
+    name = session.scalar(select(Record.type).where(or_(Record.code == key, Record.id == key)))
+    if name is None or name not in registry:
+        raise NotFound
+    return load(session, registry.get(name), key)
+
+
+def create(session: Session, actor: Actor, record_type: RecordType, raw: Mapping[str, Any], *, origin: str = "own") -> Any:
+    """Begin a record. Raises `Denied` or `Invalid` (all faults at once); writes the first event."""
+    standing = access.authorise_create(actor, record_type)
+    values, rows = _parsed(session, actor, record_type, raw, record_type.fields, record_type.children)
+    now = clock.now()
+    record = record_type.model(
+        type=record_type.name,
+        code=next_code(session, record_type),
+        title="",
+        state=record_type.workflow.initial,
+        workflow_version=record_type.workflow.version,
+        owner_org=standing.org,
+        created_by=actor.user_id,
+        created_at=now,
+        state_since=now,
+        updated_at=now,
+        origin=origin,
+        party_rows=[],
+        area_rows=[],
+        lanes=[],
+    )
+    for name, value in values.items():
+        setattr(record, name, value)
+    for children in record_type.children:
+        _set_children(record, children, rows.get(children.name, []))
+    if record_type.on_create:
+        record_type.on_create(session, record)
+    _check(record_type, record)
+    session.add(record)
+    refresh(session, actor, record)
+    access.authorise_create(actor, record_type, _reach(record))
+    session.flush()  # the first event refers to the record's row
+    step = events.Step(CREATED, record.state, record.state, 1, 1)
+    events.write(session, record, actor, step, standing=standing)
+    lanes.open_for(session, record, record_type.workflow)
+    return record
+
+
+def save(session: Session, actor: Actor, record: R, raw: Mapping[str, Any], *, version: int) -> R:
+    """Change the fields (and lists of children) that `raw` names; the others stay.
+
+    Raises `NotFound`, `Denied`, `Conflict` when `version` is not the record's, and `Invalid`.
+    """
+    record_type = registry.get(record.type)
+    record = load(session, record_type, record.id, lock=True)
+    access.authorise(actor, record_type.edit, record)
+    if record.version != version:
+        raise Conflict
+    fields = tuple(f for f in record_type.fields if f.name in raw)
+    children = tuple(c for c in record_type.children if c.name in raw and not c.read_only)
+    values, rows = _parsed(session, actor, record_type, raw, fields, children)
+    for name, value in values.items():
+        if getattr(record, name) != value:
+            setattr(record, name, value)
+    for one in children:
+        _set_children(record, one, rows[one.name])
+    _check(record_type, record)
+    refresh(session, actor, record)
+    session.flush()  # a conflict with another writer must show here, not after the answer
+    return record
+
+
+def refresh(session: Session, actor: Actor, record: Record) -> None:
+    """Bring everything derived up to date after a change: parties, areas, search, hash, consents, version."""
+    record_type = registry.get(record.type)
+    _sync(record.party_rows, {*record_type.parties(record)}, "org_code", RecordParty)
+    _sync(record.area_rows, {*record_type.areas(record)}, "area_code", RecordArea)
+    record.title_sort = sort_key(record.title)[:600]
+    record.search_key = search_key(f"{record.code} {record.title}")
+    record.wake_on = record_type.wake_on(record)
+    record.updated_at = clock.now()
+    said = content_hash(record, record_type)
+    if said == record.content_hash:
+        return
+    record.content_hash = said
+    record.edited_by, record.edited_key = actor.user_id, actor.person_key
+    for kind in sorted({lane.kind for lane in lanes.void(record)}):
+        _tell_void(session, actor, record, kind)
+
+
+def _tell_void(session: Session, actor: Actor, record: Record, kind: str) -> None:
+    step = events.Step(VOIDED, record.state, record.state, record.round, record.round)
+    events.write(session, record, actor, step).lane = kind
+
+
+def _check(record_type: RecordType, record: Record) -> None:
+    faults = record_type.check(record) if record_type.check else {}
+    if faults:
+        raise Invalid(faults)
+
+
+def _reach(record: Record) -> Reach:
+    return access.reach_of(record)
+
+
+def _parsed(
+    session: Session,
+    actor: Actor,
+    record_type: RecordType,
+    raw: Mapping[str, Any],
+    fields: Sequence[Field],
+    children: Sequence[Children],
+) -> tuple[dict[str, Any], dict[str, list[dict[str, Any]]]]:
+    values, faults = parse_all(fields, raw)
+    faults |= _unknown(record_type, raw)
+    rows: dict[str, list[dict[str, Any]]] = {}
+    for one in children:
+        rows[one.name] = _parsed_rows(one, raw.get(one.name), faults)
+    resolve(session, actor, [(f, values, f.name) for f in fields if f.name in values], faults)
+    for one in children:
+        places = [(f, row, f"{one.name}.{i}.{f.name}") for i, row in enumerate(rows[one.name]) for f in one.fields if f.name in row]
+        resolve(session, actor, places, faults)
+    if faults:
+        raise Invalid(faults)
+    return values, rows
+
+
+def _unknown(record_type: RecordType, raw: Mapping[str, Any]) -> dict[str, list[Text]]:
+    known = {f.name for f in record_type.fields} | {c.name for c in record_type.children} | {"version"}
+    message = Text("ไม่มีข้อมูลชื่อนี้ หรือแก้ไขตรงไม่ได้", "There is no such field, or it cannot be set directly")
+    return {str(name): [message] for name in raw if name not in known}
+
+
+def _parsed_rows(children: Children, raw: Any, faults: dict[str, list[Text]]) -> list[dict[str, Any]]:
+    if raw is None:
+        raw = []
+    if not isinstance(raw, list | tuple) or not all(isinstance(row, Mapping) for row in raw) or len(raw) > 2000:
+        faults[children.name] = [Text("รูปแบบข้อมูลไม่ถูกต้อง", "This is not the right kind of value")]
+        return []
+    if len(raw) < children.minimum:
+        faults[children.name] = [
+            Text("ต้องมีอย่างน้อย {n} รายการ", "At least {n} are needed").format(n=children.minimum)
+        ]
+    rows = []
+    for i, row in enumerate(raw):
+        values, wrong = parse_all(children.fields, row)
+        faults.update({f"{children.name}.{i}.{name}": texts for name, texts in wrong.items()})
+        rows.append({**values, **({"id": str(row["id"])} if row.get("id") else {})})
+    return rows
+
+
+def _set_children(record: Record, children: Children, rows: Sequence[Mapping[str, Any]]) -> None:
+    there: list[Any] = getattr(record, children.name)
+    by_id = {row.id: row for row in there}
+    by_key = {tuple(getattr(row, name) for name in children.key): row for row in there} if children.key else {}
+    kept: list[Any] = []
+    for position, values in enumerate(rows, start=1):
+        key = tuple(values.get(name) for name in children.key)
+        row = by_id.get(str(values.get("id"))) or (by_key.get(key) if children.key else None)
+        if row is None or row in kept:
+            row = children.model()
+        for name, value in values.items():
+            if name != "id":
+                setattr(row, name, value)
+        if hasattr(row, "position"):
+            row.position = position
+        kept.append(row)
+    there[:] = kept
+
+
+def _sync(rows: list[Any], wanted: Iterable[str], attribute: str, model: type[Any]) -> None:
+    there = {getattr(row, attribute): row for row in rows}
+    for key in sorted(set(wanted) - set(there)):
+        rows.append(model(**{attribute: key}))
+    for key in set(there) - set(wanted):
+        rows.remove(there[key])
+
+
+def next_code(session: Session, record_type: RecordType) -> str:
+    """Give the next code of the type, such as MOU-2566-0001; the year is the fiscal year of today (B.E.)."""
+    year = fiscal_year(clock.today())
+    number = take_number(session, f"{record_type.code_prefix}-{year}")
+    return f"{record_type.code_prefix}-{year}-{number:04d}"
+
+
+def take_number(session: Session, series: str) -> int:
+    """Take the next number of a series; the row stays locked, so numbers neither repeat nor leave gaps."""
+    if not _count_up(session, series):
+        row = {"series": series, "last": 0}
+        if session.get_bind().dialect.name == "postgresql":
+            session.execute(postgresql_insert(Counter).on_conflict_do_nothing(), row)
+        else:
+            session.execute(insert(Counter).prefix_with("OR IGNORE"), row)
+        _count_up(session, series)
+    return session.scalars(select(Counter.last).where(Counter.series == series)).one()
+
+
+def _count_up(session: Session, series: str) -> bool:
+    counted = session.execute(
+        update(Counter).where(Counter.series == series).values(last=Counter.last + 1),
+        execution_options={"synchronize_session": False},
+    )
+    return bool(counted.rowcount)  # type: ignore[attr-defined] - an UPDATE's result has it
+
+
