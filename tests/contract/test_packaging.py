@@ -25,10 +25,12 @@ class Installed:
     outside: Path
 
     def run(self, code: str, **env: str) -> str:
-        command = [self.prefix / "bin" / "python", "-c", f"from planhub.infra.paths import *; {code}"]
-        done = subprocess.run(command, cwd=self.outside, env=env, capture_output=True, text=True, check=False)
+        command = [f"{self.prefix}/bin/python", "-c", f"from planhub.infra.paths import *; {code}"]
+        done = subprocess.run(
+            command, cwd=self.outside, env=env, capture_output=True, encoding="utf-8", check=False
+        )
         assert done.returncode == 0, done.stderr
-        return done.stdout.strip()
+        return str(done.stdout).strip()
 
     def resource(self, name: str) -> Path:
         return Path(self.run(f"print(resource({name!r}))"))
