@@ -1,0 +1,24 @@
+"""Working days in Thailand: weekends and the public holidays of the `holidays` package do not count."""
+
+from datetime import date, timedelta
+from functools import lru_cache
+
+from holidays import country_holidays
+
+
+@lru_cache(maxsize=64)
+def _holidays(year: int) -> frozenset[date]:
+    return frozenset(country_holidays("TH", years=year))
+
+
+def is_working_day(day: date) -> bool:
+    """Tell whether offices are open on `day`."""
+    return day.weekday() < 5 and day not in _holidays(day.year)
+
+
+def add_working_days(day: date, count: int) -> date:
+    """Give the day `count` (≥ 0) working days after `day`."""
+    while count > 0:
+        day += timedelta(days=1)
+        count -= is_working_day(day)
+    return day
