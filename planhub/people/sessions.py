@@ -1,0 +1,126 @@
+"""Signed-in browsers: one row each, found by the SHA-256 of a random id that only the browser knows."""
+
+import hashlib
+import re
+import secrets
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import delete, select, update
+from sqlalchemy.orm import Session
+
+from planhub.kernel import clock
+from planhub.people.models import User, WebSession
+
+KEY = re.compile(r"[A-Za-z0-9_-]{43}")
+"""256 random bits, as a cookie writes them."""
+
+TOUCH = timedelta(minutes=5)
+"""How stale "last seen" may be, so that reading pages hardly ever writes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """When a session ends by itself."""
+
+    idle: timedelta
+    absolute: timedelta
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A session that holds, and whose it is."""
+
+    user: User
+    id_hash: str
+    is_stale: bool
+    """`touch` is due."""
+
+
+def new_key() -> str:
+    """Give a fresh random session id."""
+    return secrets.token_urlsafe(32)
+
+
+def hash_of(key: str) -> str:
+    """Give what the database keeps of a session id."""
+    return hashlib.sha256(key.encode("ascii")).hexdigest()
+
+
+def find_session(session: Session, key: str, limits: Limits) -> Found | None:
+    """Give the session of that id if it still holds: not ended, not idle, not too old, account as it was."""
+    now = clock.now()
+    row = session.execute(
+        select(WebSession, User)
+        .join(User, User.id == WebSession.user_id)
+        .where(
+            WebSession.id_hash == hash_of(key),
+            WebSession.expires_at > now,
+            WebSession.seen_at > now - limits.idle,
+        )
+    ).first()
+    if row is None:
+        return None
+    found, user = row
+    if user.is_disabled or found.security_stamp != user.security_stamp:
+        return None
+    return Found(user, found.id_hash, now - found.seen_at > TOUCH)
+
+
+def open_session(
+    session: Session, user: User, key: str, limits: Limits, *, user_agent: str | None
+) -> WebSession:
+    """Begin a session for `user` under a fresh id."""
+    now = clock.now()
+    row = WebSession(
+        id_hash=hash_of(key),
+        user_id=user.id,
+        security_stamp=user.security_stamp,
+        created_at=now,
+        seen_at=now,
+        expires_at=now + limits.absolute,
+        user_agent=(user_agent or "")[:300] or None,
+    )
+    session.add(row)
+    return row
+
+
+def touch(session: Session, id_hash: str) -> None:
+    """Note that the session was used just now."""
+    session.execute(update(WebSession).where(WebSession.id_hash == id_hash).values(seen_at=clock.now()))
+
+
+def end_session(session: Session, user_id: str, id_hash: str) -> bool:
+    """End one session of that user; tells whether there was one (another person's never counts)."""
+    return _delete(session, WebSession.id_hash == id_hash, WebSession.user_id == user_id) > 0
+
+
+def end_all(session: Session, user_id: str, *, but: str | None = None) -> int:
+    """End every session of the user, except the one with the hash `but`; gives how many."""
+    return _delete(session, WebSession.user_id == user_id, WebSession.id_hash != (but or ""))
+
+
+def list_sessions(session: Session, user_id: str, limits: Limits) -> list[WebSession]:
+    """Give the user's sessions that still hold, the latest used first."""
+    now: datetime = clock.now()
+    return list(
+        session.scalars(
+            select(WebSession)
+            .where(
+                WebSession.user_id == user_id,
+                WebSession.expires_at > now,
+                WebSession.seen_at > now - limits.idle,
+            )
+            .order_by(WebSession.seen_at.desc(), WebSession.id_hash)
+        )
+    )
+
+
+def sweep(session: Session) -> int:
+    """Delete sessions that are over by age; gives how many."""
+    return _delete(session, WebSession.expires_at <= clock.now())
+
+
+def _delete(session: Session, *conditions: object) -> int:
+    result = session.execute(delete(WebSession).where(*conditions))  # type: ignore[arg-type]
+    return int(result.rowcount)  # type: ignore[attr-defined]

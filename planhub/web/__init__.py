@@ -1,0 +1,1 @@
+"""The edge: the application factory, one transaction a request, sign-in, headers and error pages."""

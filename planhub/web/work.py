@@ -1,0 +1,130 @@
+"""What is done in the background: the features' jobs, the house's own, and the daily run."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+
+from flask import Flask
+from sqlalchemy.orm import Session
+
+from planhub.infra import jobs, mail
+from planhub.infra.db import db, writing
+from planhub.infra.settings import Settings
+from planhub.kernel import clock
+from planhub.kernel.access import SYSTEM
+from planhub.kernel.text import Text, locale
+from planhub.people import attempts, sessions
+from planhub.people.models import User
+from planhub.record import access, audit, flow, inbox, reminders
+from planhub.record.models import Notification, Record
+from planhub.ui.feature import Feature
+
+MOVES_DUE = "record.moves_due"
+REMIND = "record.remind"
+TIDY = "house.tidy"
+
+DAILY = (MOVES_DUE, REMIND, TIDY)
+"""Jobs of each day (Bangkok). A missed day is no harm, and neither is a second run (rule R17)."""
+
+
+def init_app(settings: Settings, features: Sequence[Feature]) -> jobs.Bell:
+    """Register all handlers and ring the queue after each commit from now on."""
+    mail.use(settings)
+    _links["base"] = settings.base_url.rstrip("/")
+    jobs.register(HOUSE_JOBS)
+    for feature in features:
+        jobs.register(feature.jobs or {})
+    bell = jobs.Bell(settings)
+    jobs.install(bell)
+    return bell
+
+
+def notify(session: Session, event_id: str) -> None:
+    """Tell everybody whom an event concerns."""
+    inbox.notify(session, event_id)
+
+
+def moves_due(session: Session) -> None:
+    """Make every move that a date has made due."""
+    while flow.run_due(session):
+        session.flush()  # the next batch must see what this one made
+
+
+def remind(session: Session) -> None:
+    """Send the reminders that are due."""
+    reminders.remind_lanes(session)
+
+
+def tidy(session: Session) -> None:
+    """Delete what is only bookkeeping and long over."""
+    sessions.sweep(session)
+    attempts.sweep(session)
+    jobs.tidy(session)
+
+
+_links = {"base": ""}
+
+
+def mail_notice(session: Session, notification_id: str) -> None:
+    """Turn a notification into a mail in the recipient's language."""
+    notice = session.get_one(Notification, notification_id)
+    user = session.get_one(User, notice.user_id)
+    if not user.email or user.is_disabled:
+        return
+    record = session.get(Record, notice.record_id) if notice.record_id else None
+    with locale(user.locale):
+        words = str(Text(notice.text_th, notice.text_en))
+        link = f"{_links['base']}/{record.type}/{record.code}" if record else _links["base"]
+        opening = Text("เปิดใน PlanHub: {link}", "Open in PlanHub: {link}").format(link=link)
+        mail.post(session, to=user.email, subject=words, text=f"{words}\n\n{opening}\n", user_id=user.id)
+
+
+HOUSE_JOBS: dict[str, jobs.Handler] = {
+    flow.NOTIFY: notify,
+    inbox.MAIL: mail_notice,
+    mail.SEND: mail.send,
+    MOVES_DUE: moves_due,
+    REMIND: remind,
+    TIDY: tidy,
+}
+
+
+@contextmanager
+def as_system(session: Session) -> Iterator[Session]:
+    """Let `session` act as the system inside the block."""
+    before = audit.acting(session)
+    access.begin_decisions()
+    audit.act_as(session, SYSTEM)
+    try:
+        yield session
+    finally:
+        if before is not None:
+            audit.act_as(session, before)
+
+
+def run_pending(session: Session) -> int:
+    """Do all due jobs in this very session, without a worker; gives how many."""
+    with as_system(session):
+        return jobs.run_pending(session)
+
+
+def equip(bell: jobs.Bell, app: Flask) -> jobs.Bell:
+    """Make a worker of this process: `bell.huey` may then be listened to."""
+
+    @contextmanager
+    def fresh() -> Iterator[Session]:
+        with app.app_context(), as_system(db.session()) as session:
+            yield session
+
+    def sweep() -> None:
+        with fresh() as session:
+            with writing():
+                for name in DAILY:
+                    jobs.enqueue_once(session, name, f"{name}:{clock.today().isoformat()}")
+                session.commit()
+            waiting = jobs.due(session)
+        for job_id in waiting:
+            bell.ring(job_id)
+
+    bell.work = lambda job_id: jobs.run(fresh, job_id)
+    bell.sweep = sweep
+    return bell
