@@ -51,7 +51,7 @@ def post(session: Session, *, to: str, subject: str, text: str, user_id: str | N
 class Sender(Protocol):
     """Hands a mail over to the world; raises if it could not."""
 
-    def __call__(self, message: EmailMessage) -> None:
+    def __call__(self, message: EmailMessage, /) -> None:
         """Send one message."""
 
 

@@ -61,7 +61,7 @@ class SignInNeeded(PlanHubError):  # noqa: N818 - a refusal in the domain's word
         )
 
 
-class Account(UserMixin):
+class Account(UserMixin):  # type: ignore[misc]  # Flask-Login has no types
     """What Flask-Login knows of a user."""
 
     def __init__(self, user: User) -> None:
