@@ -104,6 +104,10 @@ class User(Audited, Model):
         """The name to show."""
         return Text(self.name_th, self.name_en)
 
+    def renew_stamp(self) -> None:
+        """End every session of this account at its next request."""
+        self.security_stamp = new_id()
+
 
 class Post(Audited, Model):
     """A post in an organisation: what rights hang on, and what papers wait for."""
@@ -206,7 +210,7 @@ class ChainStep(Audited, Model):
     post: Mapped[Post] = relationship(lazy="raise_on_sql")
 
 
-class ApiToken(Model):
+class ApiToken(Audited, Model):
     """A bearer token of the JSON API; only its SHA-256 is kept."""
 
     __tablename__ = "api_token"
@@ -222,12 +226,14 @@ class WebSession(Model):
     """A signed-in (or signing-in) browser; the cookie holds a random id of which only the SHA-256 is kept."""
 
     __tablename__ = "web_session"
-    __table_args__ = (Index("ix_web_session_user_id", "user_id"), Index("ix_web_session_expires_at", "expires_at"))
+    __table_args__ = (
+        Index("ix_web_session_user_id", "user_id"),
+        Index("ix_web_session_expires_at", "expires_at"),
+    )
 
     id_hash: Mapped[str] = mapped_column(String(64), primary_key=True)
     user_id: Mapped[str | None] = mapped_column(ForeignKey("user_account.id"))
     security_stamp: Mapped[str | None] = mapped_column(String(36))
-    data: Mapped[dict[str, Any]] = mapped_column(default=dict)
     created_at: Mapped[datetime]
     seen_at: Mapped[datetime]
     expires_at: Mapped[datetime]

@@ -38,13 +38,13 @@ def get_actor(session: Session, user: User, *, request_id: str | None = None) ->
 
 def _own_standings(session: Session, user: User) -> list[Standing]:
     acting = select(Delegation.post_id).where(Delegation.kind == "acting", _valid(clock.now()))
-    posts = session.scalars(
-        select(Post)
+    posts = session.execute(
+        select(Post, Post.id.in_(acting))
         .join(Assignment)
-        .where(Assignment.user_id == user.id, _held(clock.today()), ~Post.is_closed, Post.id.not_in(acting))
+        .where(Assignment.user_id == user.id, _held(clock.today()), ~Post.is_closed)
         .order_by(Post.id)
     )
-    return [_standing(p) for p in posts]
+    return [_standing(post, resting=rests) for post, rests in posts]
 
 
 def _lent_standings(session: Session, user: User) -> list[Standing]:
@@ -57,7 +57,7 @@ def _lent_standings(session: Session, user: User) -> list[Standing]:
     return [_standing(post, order) for order, post in rows]
 
 
-def _standing(post: Post, order: Delegation | None = None) -> Standing:
+def _standing(post: Post, order: Delegation | None = None, *, resting: bool = False) -> Standing:
     return Standing(
         role=Role(post.role),
         org=post.org_code,
@@ -69,6 +69,7 @@ def _standing(post: Post, order: Delegation | None = None) -> Standing:
         areas=tuple(post.areas),
         record_types=frozenset(order.record_types) if order else frozenset(),
         limit_satang=order.limit_satang if order else None,
+        resting=resting,
     )
 
 
@@ -77,13 +78,17 @@ def lock_standing(session: Session, standing: Standing, *, user_id: str) -> bool
     if standing.delegation_id:
         row = session.execute(
             select(Delegation.id)
-            .where(Delegation.id == standing.delegation_id, Delegation.user_id == user_id, _valid(clock.now()))
+            .where(
+                Delegation.id == standing.delegation_id, Delegation.user_id == user_id, _valid(clock.now())
+            )
             .with_for_update()
         ).first()
     else:
         row = session.execute(
             select(Assignment.id)
-            .where(Assignment.post_id == standing.post_id, Assignment.user_id == user_id, _held(clock.today()))
+            .where(
+                Assignment.post_id == standing.post_id, Assignment.user_id == user_id, _held(clock.today())
+            )
             .with_for_update()
         ).first()
     return row is not None
@@ -104,11 +109,15 @@ class PostHolder:
     locale: str = "th"
 
 
-def post_holders(session: Session, *, orgs: Iterable[str] = (), roles: Iterable[str] = (), posts: Iterable[str] = ()) -> list[PostHolder]:
+def post_holders(
+    session: Session, *, orgs: Iterable[str] = (), roles: Iterable[str] = (), posts: Iterable[str] = ()
+) -> list[PostHolder]:
     """Give open posts with the person who can act from each today; filters left empty do not limit."""
     orgs, roles, posts = list(orgs), list(roles), list(posts)
     order = (
-        select(Delegation.post_id, Delegation.user_id).where(Delegation.kind == "acting", _valid(clock.now())).subquery()
+        select(Delegation.post_id, Delegation.user_id)
+        .where(Delegation.kind == "acting", _valid(clock.now()))
+        .subquery()
     )
     held = select(Assignment.post_id, Assignment.user_id).where(_held(clock.today())).subquery()
     query = (
