@@ -125,6 +125,13 @@ class Standing:
     limit_satang: int | None = None
     """The most money (satang) that may be approved from here; None means no limit."""
 
+    resting: bool = False
+    """Somebody acts for the post (รักษาการแทน): its holder still reads, and does nothing else (security.md §B4)."""
+
+    def lends(self, permission: str) -> bool:
+        """Tell whether the standing can carry `permission` at all; a resting one only carries reading."""
+        return not self.resting or permission.endswith(":view")
+
     def covers(self, record_type: str) -> bool:
         """Tell whether a delegated standing reaches this type of record."""
         return not self.record_types or record_type in self.record_types
@@ -244,10 +251,12 @@ class Policy:
     def standings(self, actor: Actor, permission: str, reach: Reach) -> tuple[Standing, ...]:
         """Give the standings from which the actor may use `permission` on the record; own posts first."""
         rows = self.of(permission)
-        found = [s for s in actor.standings if any(reaches(g, s, reach) for g in rows)]
+        found = [
+            s for s in actor.standings if s.lends(permission) and any(reaches(g, s, reach) for g in rows)
+        ]
         return tuple(sorted(found, key=lambda s: (_CAPACITY_ORDER[s.capacity], s.org, s.post_id or "")))
 
     def ever(self, actor: Actor, permission: str) -> bool:
         """Tell whether the actor could use `permission` on some record (for menus and "new" buttons)."""
         rows = self.of(permission)
-        return any(g.role is s.role for g in rows for s in actor.standings)
+        return any(g.role is s.role for g in rows for s in actor.standings if s.lends(permission))

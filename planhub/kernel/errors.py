@@ -38,9 +38,7 @@ class Denied(PlanHubError):  # noqa: N818 - see NotFound
     title = Text("ไม่มีสิทธิ์", "Not permitted")
 
     def __init__(self, message: Text | None = None) -> None:
-        super().__init__(
-            message or Text("ท่านไม่มีสิทธิ์ดำเนินการในขั้นตอนนี้", "Your post may not take this step")
-        )
+        super().__init__(message or Text("ท่านไม่มีสิทธิ์ดำเนินการในขั้นตอนนี้", "Your post may not take this step"))
 
 
 class Conflict(PlanHubError):  # noqa: N818 - see NotFound
@@ -59,7 +57,7 @@ class Conflict(PlanHubError):  # noqa: N818 - see NotFound
         )
 
 
-class BadInput(ValueError):
+class BadInput(ValueError):  # noqa: N818 - see NotFound
     """A single value that cannot be read; `message` says in both languages what would be accepted."""
 
     def __init__(self, message: Text) -> None:
@@ -108,5 +106,7 @@ class Busy(PlanHubError):  # noqa: N818 - see NotFound
     def __init__(self, seconds: int) -> None:
         self.seconds = seconds
         super().__init__(
-            Text("มีการลองหลายครั้งเกินไป โปรดลองใหม่ใน {n} วินาที", "Too many tries; please wait {n} seconds").format(n=seconds)
+            Text(
+                "มีการลองหลายครั้งเกินไป โปรดลองใหม่ใน {n} วินาที", "Too many tries; please wait {n} seconds"
+            ).format(n=seconds)
         )

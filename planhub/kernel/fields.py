@@ -95,7 +95,9 @@ def parse(field: Field, raw: Any) -> Any:
     return _PARSERS[field.kind](field, raw)
 
 
-def parse_all(fields: Sequence[Field], raw: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, list[Text]]]:
+def parse_all(
+    fields: Sequence[Field], raw: Mapping[str, Any]
+) -> tuple[dict[str, Any], dict[str, list[Text]]]:
     """Read every field that `raw` names, and every required one; give the values and the faults by field."""
     values: dict[str, Any] = {}
     faults: dict[str, list[Text]] = {}
@@ -164,9 +166,9 @@ def _parse_date(_field: Field, raw: Any) -> date:
 def _parse_time(_field: Field, raw: Any) -> time:
     text = thai.arabic_digits(_text_of(raw)).strip().removesuffix("น.").strip().replace(".", ":")
     hours, _, minutes = text.partition(":")
-    if hours.isascii() and hours.isdigit() and minutes.isascii() and minutes.isdigit() and len(minutes) == 2:
-        if int(hours) < 24 and int(minutes) < 60:
-            return time(int(hours), int(minutes))
+    digits = all(part.isascii() and part.isdigit() for part in (hours, minutes)) and len(minutes) == 2
+    if digits and int(hours) < 24 and int(minutes) < 60:
+        return time(int(hours), int(minutes))
     raise BadInput(Text("โปรดระบุเวลา เช่น 13.30", "Please give a time such as 13:30"))
 
 
@@ -190,7 +192,10 @@ def _parse_fiscal_year(_field: Field, raw: Any) -> int:
         return numbers.parse_integer(_text_of(raw), minimum=2540, maximum=2640)
     except BadInput:
         raise BadInput(
-            Text("โปรดระบุปีงบประมาณ พ.ศ. เช่น 2566", "Please give a fiscal year of the Buddhist Era, such as 2566")
+            Text(
+                "โปรดระบุปีงบประมาณ พ.ศ. เช่น 2566",
+                "Please give a fiscal year of the Buddhist Era, such as 2566",
+            )
         ) from None
 
 

@@ -253,7 +253,9 @@ class Workflow:
             ("move", tuple(m.key for m in self.moves)),
             ("lanes", tuple(lanes.key for lanes in self.lanes)),
         ):
-            yield from (f"{kind} {key} stands twice" for key in sorted({k for k in keys if keys.count(k) > 1}))
+            yield from (
+                f"{kind} {key} stands twice" for key in sorted({k for k in keys if keys.count(k) > 1})
+            )
 
     def _unknowns(self) -> Iterable[str]:
         known, lane_keys = set(self.state_keys), {lanes.key for lanes in self.lanes}
@@ -269,12 +271,18 @@ class Workflow:
             yield from _move_faults(move)
 
     def _reach(self) -> Iterable[str]:
-        exits = {s: {m.target for m in self.moves if s in m.sources and m.target not in (None, s)} for s in self.state_keys}
-        seen, todo = {self.initial}, [self.initial, *(m.target for m in self.moves if not m.sources and m.target)]
+        exits = {
+            s: {m.target for m in self.moves if s in m.sources and m.target not in (None, s)}
+            for s in self.state_keys
+        }
+        seen, todo = (
+            {self.initial},
+            [self.initial, *(m.target for m in self.moves if not m.sources and m.target)],
+        )
         while todo:
-            state = todo.pop()
-            seen.add(state)
-            todo += [str(t) for t in exits.get(state, ()) if t not in seen]
+            here = todo.pop()
+            seen.add(here)
+            todo += [str(t) for t in exits.get(here, ()) if t not in seen]
         for state in self.states:
             if state.key not in seen:
                 yield f"state {state.key} cannot be reached"

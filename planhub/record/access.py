@@ -89,7 +89,9 @@ def authorise_create(actor: Actor, record_type: RecordType, reach: Reach | None 
         raise Denied
     if reach is None:
         rows = record_type.policy.of(record_type.create)
-        return next(s for s in actor.standings if any(g.role is s.role for g in rows))
+        return next(
+            s for s in actor.standings if s.lends(record_type.create) and any(g.role is s.role for g in rows)
+        )
     found = record_type.policy.standings(actor, record_type.create, reach)
     if not found:
         raise Denied
@@ -103,13 +105,21 @@ def visible(actor: Actor, permission: str, record_type: RecordType) -> ColumnEle
     if actor.is_system:
         return of_type
     rows = record_type.policy.of(permission)
-    terms = [_term(g, s) for g in rows for s in actor.standings if g.role is s.role and s.covers(record_type.name)]
+    terms = [_term(g, s) for g in rows for s in actor.standings if _usable(g, s, record_type)]
     return and_(of_type, or_(*_without_doubles(terms))) if terms else false()
+
+
+def _usable(grant: Grant, standing: Standing, record_type: RecordType) -> bool:
+    return (
+        grant.role is standing.role and standing.lends(grant.permission) and standing.covers(record_type.name)
+    )
 
 
 def visible_any(actor: Actor, types: Iterable[RecordType] | None = None) -> ColumnElement[bool]:
     """Give the WHERE clause of all records, of all types, that the actor may see."""
-    return or_(false(), *(visible(actor, rt.view, rt) for rt in (types if types is not None else registry.all())))
+    return or_(
+        false(), *(visible(actor, rt.view, rt) for rt in (types if types is not None else registry.all()))
+    )
 
 
 def _term(grant: Grant, standing: Standing) -> ColumnElement[bool]:
@@ -136,7 +146,9 @@ def _in_area(areas: tuple[str, ...]) -> ColumnElement[bool]:
         return false()
     around = {code[:n] for code in areas for n in (2, 4, 6) if n <= len(code)}
     inside = [RecordArea.area_code.like(f"{code}%") for code in areas]
-    return exists().where(RecordArea.record_id == Record.id, or_(RecordArea.area_code.in_(sorted(around)), *inside))
+    return exists().where(
+        RecordArea.record_id == Record.id, or_(RecordArea.area_code.in_(sorted(around)), *inside)
+    )
 
 
 def _without_doubles(terms: list[ColumnElement[bool]]) -> list[ColumnElement[bool]]:

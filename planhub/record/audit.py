@@ -51,7 +51,9 @@ def _pending(session: Session) -> chain.Pending:
 
 
 def _after_flush(session: Session, _context: Any) -> None:
-    lines = [line for row in [*session.new, *session.dirty, *session.deleted] for line in _lines(session, row)]
+    lines = [
+        line for row in [*session.new, *session.dirty, *session.deleted] for line in _lines(session, row)
+    ]
     happened = [row for row in session.new if isinstance(row, Event)]
     if not lines and not happened:
         return
@@ -62,7 +64,13 @@ def _after_flush(session: Session, _context: Any) -> None:
     pending.events.extend(happened)
     for line in lines:
         line["entry_id"] = pending.group(line["record_id"], line["table_name"], line["row_id"])
-        line.update(actor_id=actor.user_id, actor_name=actor.name, request_id=actor.request_id, at=clock.now(), id=new_id())
+        line.update(
+            actor_id=actor.user_id,
+            actor_name=actor.name,
+            request_id=actor.request_id,
+            at=clock.now(),
+            id=new_id(),
+        )
     if lines:
         pending.changes.extend(lines)
         session.execute(insert(FieldChange), lines)
@@ -102,14 +110,18 @@ def _lines(session: Session, row: object) -> Iterator[dict[str, Any]]:
         if old == new or (old is None and new == "null"):
             continue
         hide = column.info.get("secret")
-        yield _line(row, mapper, prop.key, {"old": HIDDEN if hide and old else old, "new": HIDDEN if hide else new})
+        yield _line(
+            row, mapper, prop.key, {"old": HIDDEN if hide and old else old, "new": HIDDEN if hide else new}
+        )
 
 
 def _line(row: Any, mapper: Mapper[Any], field: str, change: dict[str, Any]) -> dict[str, Any]:
     return {
         "record_id": row.id if isinstance(row, Record) else getattr(row, "record_id", None),
-        "table_name": mapper.local_table.name if not isinstance(row, Record) else Record.__tablename__,
-        "row_id": "/".join(str(part) for part in inspect(row).identity or mapper.primary_key_from_instance(row)),
+        "table_name": type(row).__tablename__ if not isinstance(row, Record) else Record.__tablename__,
+        "row_id": "/".join(
+            str(part) for part in inspect(row).identity or mapper.primary_key_from_instance(row)
+        ),
         "field": field,
         **change,
     }

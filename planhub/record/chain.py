@@ -1,6 +1,6 @@
-"""Tamper-evident chains, one per organisation and one for the system (security.md §G).
+r"""Tamper-evident chains, one per organisation and one for the system (security.md §G).
 
-hash = SHA-256("planhub-audit-v1\\0" ‖ previous hash ‖ RFC 8785 JSON of the entry). An event that touches several
+hash = SHA-256("planhub-audit-v1\0" ‖ previous hash ‖ RFC 8785 JSON of the entry). An event that touches several
 organisations is written into the chain of each under one `event_id`. Bodies hold no personal data and no texts,
 only digests of the rows that hold them; `verify` recomputes those too.
 """
@@ -77,15 +77,23 @@ def _append(session: Session, per_chain: Mapping[str, Sequence[Mapping[str, Any]
         for body in bodies:
             n += 1
             text = canonical({**body, "chain": name, "n": n})
-            rows.append({"chain": name, "n": n, "event_id": body["event_id"], "body": text.decode(), "prev": last})
+            rows.append(
+                {"chain": name, "n": n, "event_id": body["event_id"], "body": text.decode(), "prev": last}
+            )
             last = rows[-1]["hash"] = link(last, text)
         heads[name] = (n, last)
     session.execute(insert(AuditEntry), rows)
-    session.execute(update(ChainHead), [{"chain": c, "n": n, "hash": h} for c, (n, h) in sorted(heads.items())])
+    session.execute(
+        update(ChainHead), [{"chain": c, "n": n, "hash": h} for c, (n, h) in sorted(heads.items())]
+    )
 
 
 def _locked_heads(session: Session, names: Sequence[str]) -> dict[str, tuple[int, str]]:
-    query = select(ChainHead.chain, ChainHead.n, ChainHead.hash).where(ChainHead.chain.in_(names)).order_by(ChainHead.chain)
+    query = (
+        select(ChainHead.chain, ChainHead.n, ChainHead.hash)
+        .where(ChainHead.chain.in_(names))
+        .order_by(ChainHead.chain)
+    )
     found = {name: (n, last) for name, n, last in session.execute(query.with_for_update())}
     missing = [name for name in names if name not in found]
     if missing:
@@ -136,7 +144,7 @@ def _event_bodies(events: Iterable[Event]) -> Iterator[dict[str, Any]]:
         }
 
 
-_EVENT_COLUMNS = tuple(c.key for c in Event.__table__.columns if c.key not in {"person_key"})
+_EVENT_COLUMNS = tuple(c.key for c in Event.__table__.columns if c.key != "person_key")
 
 
 def event_row(event: Event) -> dict[str, Any]:
@@ -150,7 +158,9 @@ def _change_bodies(pending: Pending, actor: Actor | None) -> Iterator[dict[str, 
         grouped.setdefault(line["entry_id"], []).append(line)
     for entry_id, lines in grouped.items():
         first = lines[0]
-        kind, key = ("record", first["record_id"]) if first["record_id"] else (first["table_name"], first["row_id"])
+        kind, key = (
+            ("record", first["record_id"]) if first["record_id"] else (first["table_name"], first["row_id"])
+        )
         yield {
             "event_id": entry_id,
             "kind": "change",
@@ -167,7 +177,9 @@ def _change_bodies(pending: Pending, actor: Actor | None) -> Iterator[dict[str, 
 def changes_digest(lines: Iterable[Mapping[str, Any]]) -> str:
     """Give the digest of the lines of one entry, in an order that the database cannot change."""
     parts = sorted(
-        json.dumps([line[k] for k in ("id", "table_name", "row_id", "field", "old", "new")], ensure_ascii=False)
+        json.dumps(
+            [line[k] for k in ("id", "table_name", "row_id", "field", "old", "new")], ensure_ascii=False
+        )
         for line in lines
     )
     return digest({"lines": parts})
@@ -195,7 +207,9 @@ class Break:
     """"gap", "prev", "hash", "head", "event", "changes" or "anchor"."""
 
 
-def verify(session: Session, *, chain: str | None = None, anchor: Mapping[str, tuple[int, str]] | None = None) -> list[Break]:
+def verify(
+    session: Session, *, chain: str | None = None, anchor: Mapping[str, tuple[int, str]] | None = None
+) -> list[Break]:
     """Recompute the chains (or one) and compare them with their rows; an empty answer means all is well.
 
     `anchor` maps a chain to a number and hash that was written down elsewhere: the chain must still pass through it.
@@ -210,7 +224,12 @@ def verify(session: Session, *, chain: str | None = None, anchor: Mapping[str, t
 
 def _first_break(session: Session, name: str, anchor: tuple[int, str] | None) -> Break | None:
     last, n, anchored = START, 0, anchor is None
-    query = select(AuditEntry).where(AuditEntry.chain == name).order_by(AuditEntry.n).execution_options(yield_per=1000)
+    query = (
+        select(AuditEntry)
+        .where(AuditEntry.chain == name)
+        .order_by(AuditEntry.n)
+        .execution_options(yield_per=1000)
+    )
     for batch in session.scalars(query).partitions():
         rows = _vouched(session, batch)
         for entry in batch:
@@ -249,8 +268,10 @@ def _vouched(session: Session, batch: Sequence[AuditEntry]) -> dict[str, str]:
     ids = [entry.event_id for entry in batch]
     digests = {e.id: digest(event_row(e)) for e in session.scalars(select(Event).where(Event.id.in_(ids)))}
     lines: dict[str, list[Mapping[str, Any]]] = {}
-    for change in session.execute(select(FieldChange.__table__).where(FieldChange.entry_id.in_(ids))).mappings():
-        lines.setdefault(change["entry_id"], []).append(change)
+    for change in session.execute(
+        select(FieldChange.__table__).where(FieldChange.entry_id.in_(ids))
+    ).mappings():
+        lines.setdefault(change["entry_id"], []).append(dict(change))
     digests.update({entry_id: changes_digest(found) for entry_id, found in lines.items()})
     return digests
 

@@ -38,7 +38,13 @@ class Step:
 
 
 def write(
-    session: Session, record: Record, actor: Actor, step: Step, *, standing: Standing | None = None, told: Told | None = None
+    session: Session,
+    record: Record,
+    actor: Actor,
+    step: Step,
+    *,
+    standing: Standing | None = None,
+    told: Told | None = None,
 ) -> Event:
     """Add an event; the record's row must be locked, so that numbers run without gaps."""
     told = told or Told()

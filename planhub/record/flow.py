@@ -79,7 +79,9 @@ def _view(actor: Actor, record: Record, m: Move, facts: Mapping[str, Any]) -> Op
     return OpenMove(m, allowed=not reasons, reasons=reasons, standing=standing)
 
 
-def move(session: Session, actor: Actor, record: Record, name: str, *, version: int, said: Said | None = None) -> Event:
+def move(
+    session: Session, actor: Actor, record: Record, name: str, *, version: int, said: Said | None = None
+) -> Event:
     """Make the move. Raises `NotFound`, `Denied`, `Conflict`, `Invalid`, or `GuardFailed` with every reason at once."""
     said = said or Said()
     rt = registry.get(record.type)
@@ -92,10 +94,19 @@ def move(session: Session, actor: Actor, record: Record, name: str, *, version: 
         raise Denied
     facts = rules.gather(session, record, rt)
     case = Case(record, actor, standing, clock.today(), values, facts)
-    reasons = [*why, *rules.words_missing(m, said.note, said.sections, said.wanted_by), *rules.faults(case, m)]
+    reasons = [
+        *why,
+        *rules.words_missing(m, said.note, said.sections, said.wanted_by),
+        *rules.faults(case, m),
+    ]
     if reasons:
         raise GuardFailed(reasons)
-    told = events.Told(said.note, tuple(said.sections), said.wanted_by, {f.name: dump(f, _code(values[f.name])) for f in m.asks})
+    told = events.Told(
+        said.note,
+        tuple(said.sections),
+        said.wanted_by,
+        {f.name: dump(f, _code(values[f.name])) for f in m.asks},
+    )
     event = _apply(session, case, m, lane, told)
     advance(session, record, cause=event)
     return event
@@ -159,7 +170,9 @@ def _lane_kinds(record: Record, m: Move) -> list[str]:
 
 
 def _lane_of(record: Record, kinds: Iterable[str], org: str | None) -> Lane | None:
-    return next((x for x in lanes.current(record, kinds) if x.org_code == org and x.status == lanes.WAITING), None)
+    return next(
+        (x for x in lanes.current(record, kinds) if x.org_code == org and x.status == lanes.WAITING), None
+    )
 
 
 def _apply(session: Session, case: Case, m: Move, lane: Lane | None, told: events.Told) -> Event:
@@ -168,7 +181,9 @@ def _apply(session: Session, case: Case, m: Move, lane: Lane | None, told: event
     target = m.target or record.state
     outcome = Outcome.RETURNED if m.returns else m.outcome
     to_round = record.round + 1 if m.opens_round else record.round
-    step = events.Step(m.key, record.state, target, record.round, to_round, lane, outcome.value if lane else None)
+    step = events.Step(
+        m.key, record.state, target, record.round, to_round, lane, outcome.value if lane else None
+    )
     event = events.write(session, record, case.actor, step, standing=case.standing, told=told)
     event.entitled = rules.entitled(case.facts, record, m, lane)
     session.flush()  # the lane refers to the event's row
@@ -207,7 +222,11 @@ def advance(session: Session, record: Record, *, cause: Event | None = None) -> 
 
 def _due(session: Session, record: Record, rt: RecordType) -> tuple[Case, Move] | None:
     machine = machine_of(record)
-    ready = [m for m in machine.moves_from(record.state, Trigger.SYSTEM) if lanes.reached(record, machine, m.when_lanes)]
+    ready = [
+        m
+        for m in machine.moves_from(record.state, Trigger.SYSTEM)
+        if lanes.reached(record, machine, m.when_lanes)
+    ]
     if not ready:
         return None
     facts = rules.gather(session, record, rt) if any(m.guards for m in ready) else {}
@@ -218,7 +237,12 @@ def _due(session: Session, record: Record, rt: RecordType) -> tuple[Case, Move] 
 def run_due(session: Session, *, limit: int = 500) -> int:
     """Make the automatic moves that a date has made due; may be missed for days and run twice (rule R17)."""
     access.begin_decisions()
-    query = select(Record.id, Record.type).where(Record.wake_on <= clock.today()).order_by(Record.wake_on, Record.id).limit(limit)
+    query = (
+        select(Record.id, Record.type)
+        .where(Record.wake_on <= clock.today())
+        .order_by(Record.wake_on, Record.id)
+        .limit(limit)
+    )
     made = 0
     for record_id, name in session.execute(query).all():
         record = load(session, registry.get(name), record_id, lock=True)

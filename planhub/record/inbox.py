@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from planhub.infra.jobs import enqueue
 from planhub.kernel import clock
 from planhub.kernel.access import Actor, Role
+from planhub.kernel.ids import new_id
 from planhub.kernel.text import Text, plain
 from planhub.kernel.workflow import Notice, Workflow
 from planhub.people.queries import PostHolder, post_holders
@@ -89,6 +90,8 @@ def _slim(query: Any, *more: Any) -> Any:
 def _my_lanes(actor: Actor) -> ColumnElement[bool] | None:
     terms: list[ColumnElement[bool]] = []
     for s in actor.standings:
+        if s.resting:
+            continue
         if s.post_id:
             terms.append(Lane.post_id == s.post_id)
         terms.append(and_(Lane.post_id.is_(None), Lane.org_code == s.org, Lane.role == s.role.value))
@@ -96,7 +99,12 @@ def _my_lanes(actor: Actor) -> ColumnElement[bool] | None:
 
 
 def _from_moves(session: Session, actor: Actor, limit: int) -> Iterable[Waiting]:
-    mains = [(rt, m) for rt in registry.all() for m in rt.workflow.moves if m.main and m.lane is None and m.permission]
+    mains = [
+        (rt, m)
+        for rt in registry.all()
+        for m in rt.workflow.moves
+        if m.main and m.lane is None and m.permission
+    ]
     terms = [
         and_(Record.state.in_(m.sources), access.visible(actor, m.permission, rt))
         for rt, m in mains
@@ -110,7 +118,9 @@ def _from_moves(session: Session, actor: Actor, limit: int) -> Iterable[Waiting]
         yield _waiting(row, row.state_since, move.label, move.key)
 
 
-def _waiting(row: Any, since: datetime, why: Text, move: str | None, *, confirm_only: bool = False) -> Waiting:
+def _waiting(
+    row: Any, since: datetime, why: Text, move: str | None, *, confirm_only: bool = False
+) -> Waiting:
     return Waiting(
         record_id=row.id,
         type=row.type,
@@ -132,7 +142,11 @@ def count_waiting(session: Session, actor: Actor) -> int:
     clause = _my_lanes(actor)
     if clause is None:
         return 0
-    query = select(func.count()).select_from(Lane).join(Record, and_(Record.id == Lane.record_id, Record.round == Lane.round))
+    query = (
+        select(func.count())
+        .select_from(Lane)
+        .join(Record, and_(Record.id == Lane.record_id, Record.round == Lane.round))
+    )
     return session.scalars(query.where(Lane.status == lanes.WAITING, clause)).one()
 
 
@@ -156,7 +170,11 @@ def waits_for(record: Record, machine: Workflow, holders: Iterable[PostHolder]) 
     for lane in lanes.current(record, [x.key for x in machine.lanes_in(record.state)]):
         if lane.status != lanes.WAITING:
             continue
-        fits = [h for h in people if (h.post_id == lane.post_id if lane.post_id else (h.org, h.role) == (lane.org_code, lane.role))]
+        fits = [
+            h
+            for h in people
+            if (h.post_id == lane.post_id if lane.post_id else (h.org, h.role) == (lane.org_code, lane.role))
+        ]
         holder = next((h for h in fits if h.name), fits[0] if fits else None)
         shown.append(
             WaitsFor(
@@ -199,7 +217,13 @@ def notify(session: Session, event_id: str) -> int:
     found = rt.machine(record.workflow_version).find(event.move)
     if found is None or found.notice is None:
         return 0
-    return tell(session, record, _recipients(session, record, rt, found.notice, event), _words(found.notice, record, event), f"event:{event.id}")
+    return tell(
+        session,
+        record,
+        _recipients(session, record, rt, found.notice, event),
+        _words(found.notice, record, event),
+        f"event:{event.id}",
+    )
 
 
 def _words(notice: Notice, record: Record, event: Event) -> Text:
@@ -225,7 +249,11 @@ def _recipients(session: Session, record: Record, rt: RecordType, notice: Notice
 
 
 def _waits(lane: Lane, holder: PostHolder) -> bool:
-    return holder.post_id == lane.post_id if lane.post_id else (holder.org, holder.role) == (lane.org_code, lane.role)
+    return (
+        holder.post_id == lane.post_id
+        if lane.post_id
+        else (holder.org, holder.role) == (lane.org_code, lane.role)
+    )
 
 
 def _is_meant(audience: str, holder: PostHolder, record: Record, orgs: set[str]) -> bool:
@@ -241,10 +269,15 @@ def tell(session: Session, record: Record, people: Iterable[str], words: Text, c
     new = sorted(set(people) - told)
     for user_id in new:
         row = Notification(
-            user_id=user_id, record_id=record.id, cause=cause, text_th=words.th, text_en=words.en, at=clock.now()
+            id=new_id(),
+            user_id=user_id,
+            record_id=record.id,
+            cause=cause,
+            text_th=words.th,
+            text_en=words.en,
+            at=clock.now(),
         )
         session.add(row)
-        session.flush([row])  # its id goes into the job
         if not record.is_training:
             enqueue(session, MAIL, notification_id=row.id)
     return len(new)

@@ -19,7 +19,11 @@ WAITING = LaneStatus.WAITING.value
 def current(record: Record, kinds: Iterable[str] | None = None) -> list[Lane]:
     """Give the lanes of this round, of all kinds or of some."""
     wanted = None if kinds is None else set(kinds)
-    return [lane for lane in record.lanes if lane.round == record.round and (wanted is None or lane.kind in wanted)]
+    return [
+        lane
+        for lane in record.lanes
+        if lane.round == record.round and (wanted is None or lane.kind in wanted)
+    ]
 
 
 def open_for(session: Session, record: Record, machine: Workflow) -> None:
@@ -34,7 +38,11 @@ def open_for(session: Session, record: Record, machine: Workflow) -> None:
 
 
 def _steps(record: Record, lanes: Lanes, org: str, chain: list[ChainStep]) -> Iterable[Lane]:
-    before = any(x.org_code == org and x.kind == lanes.key and x.status == DONE for x in record.lanes if x.round < record.round)
+    before = any(
+        x.org_code == org and x.kind == lanes.key and x.status == DONE
+        for x in record.lanes
+        if x.round < record.round
+    )
     for n, post_id in enumerate([step.post_id for step in chain] or [None], start=1):
         yield Lane(
             record_id=record.id,
@@ -86,7 +94,9 @@ def _reached(record: Record, lanes: Lanes) -> bool:
 
 def void(record: Record) -> list[Lane]:
     """Take back every consent of this round that was given to another text, and wait again (rule R11)."""
-    stale = [x for x in current(record) if x.status == DONE and x.content_hash not in (None, record.content_hash)]
+    stale = [
+        x for x in current(record) if x.status == DONE and x.content_hash not in (None, record.content_hash)
+    ]
     voided = {(x.kind, x.org_code) for x in stale}
     for lane in current(record):
         if (lane.kind, lane.org_code) in voided:

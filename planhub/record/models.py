@@ -5,7 +5,15 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, Index, String, Text, UniqueConstraint
+from sqlalchemy import (
+    CheckConstraint,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Index,
+    String,
+    Text,
+    UniqueConstraint,
+)
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from planhub.infra.db import Audited, Model
@@ -67,7 +75,9 @@ class Record(Audited, Model):
     province_code: Mapped[str | None] = mapped_column(ForeignKey("area.code", ondelete=RESTRICT))
     created_by: Mapped[str | None] = mapped_column(ForeignKey("user_account.id", ondelete=RESTRICT))
     created_at: Mapped[datetime]
-    edited_by: Mapped[str | None] = mapped_column(ForeignKey("user_account.id", ondelete=RESTRICT), info=NOISY)
+    edited_by: Mapped[str | None] = mapped_column(
+        ForeignKey("user_account.id", ondelete=RESTRICT), info=NOISY
+    )
     """Who last changed the content."""
     edited_key: Mapped[str | None] = mapped_column(String(64), info=NOISY)
     """The person behind that account, whichever account was used (rule S1)."""
@@ -81,9 +91,15 @@ class Record(Audited, Model):
     """Training never mails outside and prints a watermark (rule R14)."""
     origin: Mapped[str] = mapped_column(String(10), default="own")
 
-    party_rows: Mapped[list[RecordParty]] = relationship(lazy="raise_on_sql", cascade="all, delete-orphan", order_by="RecordParty.org_code")
-    area_rows: Mapped[list[RecordArea]] = relationship(lazy="raise_on_sql", cascade="all, delete-orphan", order_by="RecordArea.area_code")
-    lanes: Mapped[list[Lane]] = relationship(lazy="raise_on_sql", order_by="Lane.round, Lane.kind, Lane.org_code, Lane.step")
+    party_rows: Mapped[list[RecordParty]] = relationship(
+        lazy="raise_on_sql", cascade="all, delete-orphan", order_by="RecordParty.org_code"
+    )
+    area_rows: Mapped[list[RecordArea]] = relationship(
+        lazy="raise_on_sql", cascade="all, delete-orphan", order_by="RecordArea.area_code"
+    )
+    lanes: Mapped[list[Lane]] = relationship(
+        lazy="raise_on_sql", order_by="Lane.round, Lane.kind, Lane.org_code, Lane.step"
+    )
 
     __mapper_args__ = {  # noqa: RUF012 - SQLAlchemy's own form
         "polymorphic_on": "type",
@@ -99,7 +115,9 @@ class RecordParty(Audited, Model):
     __table_args__ = (Index("ix_record_party_org_code", "org_code", "record_id"),)
 
     record_id: Mapped[str] = mapped_column(ForeignKey("record.id", ondelete=RESTRICT), primary_key=True)
-    org_code: Mapped[str] = mapped_column(ForeignKey("organization.code", ondelete=RESTRICT), primary_key=True)
+    org_code: Mapped[str] = mapped_column(
+        ForeignKey("organization.code", ondelete=RESTRICT), primary_key=True
+    )
 
 
 class RecordArea(Audited, Model):

@@ -24,7 +24,18 @@ PAGE = 50
 MOST = 200
 """The most rows of a page."""
 
-HEADER = ("id", "type", "code", "title", "state", "version", "round", "owner_org", "fiscal_year", "province_code")
+HEADER = (
+    "id",
+    "type",
+    "code",
+    "title",
+    "state",
+    "version",
+    "round",
+    "owner_org",
+    "fiscal_year",
+    "province_code",
+)
 """Header columns that every row of a list has; `updated_at`, `state_since`, `origin` and `is_training` follow."""
 
 SORTS: Mapping[str, InstrumentedAttribute[Any]] = {
@@ -65,7 +76,9 @@ def list_page(session: Session, actor: Actor, record_type: RecordType, query: Li
     """Give one page of the records that the actor may see. Raises `Invalid` for an unknown sort or broken cursor."""
     column, descending = _order(query.sort)
     limit = max(1, min(query.limit, MOST))
-    statement = _columns(record_type).where(access.visible(actor, record_type.view, record_type), *_where(query))
+    statement = _columns(record_type).where(
+        access.visible(actor, record_type.view, record_type), *_where(query)
+    )
     if query.cursor:
         statement = statement.where(_after(query.cursor, column, descending))
     turn = desc if descending else asc
@@ -81,7 +94,7 @@ def count_states(session: Session, actor: Actor, record_type: RecordType) -> dic
         .where(access.visible(actor, record_type.view, record_type))
         .group_by(Record.state)
     )
-    return {state: n for state, n in session.execute(query)}
+    return dict(session.execute(query).all())
 
 
 def _columns(record_type: RecordType) -> Select[Any]:
@@ -116,9 +129,17 @@ def _where(query: ListQuery) -> list[ColumnElement[bool]]:
     if query.party:
         found.append(exists().where(RecordParty.record_id == Record.id, RecordParty.org_code == query.party))
     if query.area:
-        found.append(exists().where(RecordArea.record_id == Record.id, RecordArea.area_code.like(f"{_plain(query.area)}%", escape="\\")))
+        found.append(
+            exists().where(
+                RecordArea.record_id == Record.id,
+                RecordArea.area_code.like(f"{_plain(query.area)}%", escape="\\"),
+            )
+        )
     if query.q:
-        found += [Record.search_key.like(f"%{_plain(word)}%", escape="\\") for word in search_key(query.q).split()[:8]]
+        found += [
+            Record.search_key.like(f"%{_plain(word)}%", escape="\\")
+            for word in search_key(query.q).split()[:8]
+        ]
     return found
 
 
@@ -135,16 +156,27 @@ def _order(sort: str) -> tuple[InstrumentedAttribute[Any], bool]:
 
 def _after(cursor: str, column: InstrumentedAttribute[Any], descending: bool) -> ColumnElement[bool]:  # noqa: FBT001 - private
     try:
-        value, record_id = json.loads(base64.urlsafe_b64decode(cursor.encode()))
-        if not isinstance(value, str) or not isinstance(record_id, str):
-            raise TypeError(cursor)
-        key: Any = datetime.fromisoformat(value) if column.key == "updated_at" else value
-        if isinstance(key, datetime) and key.tzinfo is None:
-            raise ValueError(cursor)
+        value, record_id = map(_same_text, json.loads(base64.urlsafe_b64decode(cursor.encode())))
+        key: Any = _instant(value) if column.key == "updated_at" else value
     except (ValueError, TypeError, binascii.Error):
-        raise Invalid({"cursor": [Text("ไม่พบหน้าถัดไป โปรดเริ่มใหม่", "That page is not known; please begin again")]}) from None
+        raise Invalid(
+            {"cursor": [Text("ไม่พบหน้าถัดไป โปรดเริ่มใหม่", "That page is not known; please begin again")]}
+        ) from None
     place = tuple_(column, Record.id)
     return place < (key, record_id) if descending else place > (key, record_id)
+
+
+def _same_text(part: object) -> str:
+    if not isinstance(part, str):
+        raise TypeError(part)
+    return part
+
+
+def _instant(text: str) -> datetime:
+    moment = datetime.fromisoformat(text)
+    if moment.tzinfo is None:
+        raise ValueError(text)
+    return moment
 
 
 def _cursor(row: Any, sort: str) -> str:
@@ -154,8 +186,9 @@ def _cursor(row: Any, sort: str) -> str:
     return base64.urlsafe_b64encode(json.dumps([text, row.id]).encode()).decode()
 
 
-def linked(session: Session, actor: Actor, record_type: RecordType, *conditions: ColumnElement[bool], limit: int = 50) -> list[Any]:
+def linked(
+    session: Session, actor: Actor, record_type: RecordType, *conditions: ColumnElement[bool], limit: int = 50
+) -> list[Any]:
     """Give the records of a type that meet the conditions and that the actor may see; for panels of other pages."""
     query = ListQuery(sort="code", limit=limit, extra=conditions)
     return list(list_page(session, actor, record_type, query).rows)
-

@@ -25,7 +25,13 @@ _MISSING = {
     Kind.RECORD: Text("ไม่พบรายการ {code}", "There is no item {code}"),
 }
 
-_ONE_OF = {Kind.ORG: Kind.ORG, Kind.ORGS: Kind.ORG, Kind.AREA: Kind.AREA, Kind.AREAS: Kind.AREA, Kind.POST: Kind.POST}
+_ONE_OF = {
+    Kind.ORG: Kind.ORG,
+    Kind.ORGS: Kind.ORG,
+    Kind.AREA: Kind.AREA,
+    Kind.AREAS: Kind.AREA,
+    Kind.POST: Kind.POST,
+}
 
 
 def resolve(session: Session, actor: Actor, places: Sequence[Place], faults: dict[str, list[Text]]) -> None:
@@ -65,7 +71,9 @@ def _check_codes(kind: Kind, places: Iterable[Place], known: set[str], faults: d
             faults.setdefault(place[2], []).extend(_MISSING[kind].format(code=code) for code in wrong)
 
 
-def _resolve_records(session: Session, actor: Actor, places: Iterable[Place], faults: dict[str, list[Text]]) -> None:
+def _resolve_records(
+    session: Session, actor: Actor, places: Iterable[Place], faults: dict[str, list[Text]]
+) -> None:
     by_type: dict[str, list[Place]] = {}
     for place in places:
         by_type.setdefault(place[0].ref or "", []).append(place)

@@ -43,16 +43,19 @@ def remind_lanes(session: Session, *, limit: int = 1000) -> int:
         .limit(limit)
     )
     holders = post_holders(session)
-    deputies = dict(session.execute(select(Post.id, Post.deputy_post_id).where(Post.deputy_post_id.is_not(None))).tuples().all())
+    standing_in = select(Post.id, Post.deputy_post_id).where(Post.deputy_post_id.is_not(None))
+    deputies = dict(session.execute(standing_in).all())
     sent = 0
-    for record, lane in session.execute(query).tuples():
+    for record, lane in session.execute(query):
         machine = registry.get(record.type).machine(record.workflow_version)
         if record.state in machine.lane_set(lane.kind).states:
             sent += _remind(session, record, lane, holders, deputies)
     return sent
 
 
-def _remind(session: Session, record: Record, lane: Lane, holders: list[PostHolder], deputies: dict[str, str | None]) -> int:
+def _remind(
+    session: Session, record: Record, lane: Lane, holders: list[PostHolder], deputies: dict[str, str | None]
+) -> int:
     since = lane.since.astimezone(clock.BANGKOK).date()
     label = registry.get(record.type).machine(record.workflow_version).lane_set(lane.kind).label
     sent = 0
@@ -62,15 +65,29 @@ def _remind(session: Session, record: Record, lane: Lane, holders: list[PostHold
         words = Text(
             "{code} {title} รอ{step}ของ {org} มาแล้ว {days} วันทำการ",
             "{code} {title} has waited {days} working days for {org}: {step}",
-        ).format(code=plain(record.code), title=plain(record.title), step=label, org=plain(lane.org_code), days=threshold.days)
+        ).format(
+            code=plain(record.code),
+            title=plain(record.title),
+            step=label,
+            org=plain(lane.org_code),
+            days=threshold.days,
+        )
         people = _people(lane, threshold, holders, deputies)
-        sent += inbox.tell(session, record, people, words, f"lane:{lane.id}:{lane.since.isoformat()}:{threshold.days}")
+        sent += inbox.tell(
+            session, record, people, words, f"lane:{lane.id}:{lane.since.isoformat()}:{threshold.days}"
+        )
     return sent
 
 
-def _people(lane: Lane, threshold: Threshold, holders: Iterable[PostHolder], deputies: dict[str, str | None]) -> set[str]:
+def _people(
+    lane: Lane, threshold: Threshold, holders: Iterable[PostHolder], deputies: dict[str, str | None]
+) -> set[str]:
     holders = list(holders)
-    meant = [h for h in holders if (h.post_id == lane.post_id if lane.post_id else (h.org, h.role) == (lane.org_code, lane.role))]
+    meant = [
+        h
+        for h in holders
+        if (h.post_id == lane.post_id if lane.post_id else (h.org, h.role) == (lane.org_code, lane.role))
+    ]
     people = {h.user_id for h in meant}
     if threshold.deputy:
         wanted = {deputies.get(h.post_id) for h in meant}

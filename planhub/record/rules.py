@@ -18,9 +18,7 @@ from planhub.record import lanes
 from planhub.record.models import Event, Lane, Record
 from planhub.record.types import RecordType, registry
 
-NOT_PERMITTED = Reason(
-    "not_permitted", Text("ขั้นตอนนี้เป็นหน้าที่ของตำแหน่งอื่น", "This step belongs to another post")
-)
+NOT_PERMITTED = Reason("not_permitted", Text("ขั้นตอนนี้เป็นหน้าที่ของตำแหน่งอื่น", "This step belongs to another post"))
 
 HOLDERS = "holders"
 """Fact: the posts of the record's parties with those who can act from them today."""
@@ -31,7 +29,9 @@ AUTHORS = "authors"
 def gather(session: Session, record: Record, rt: RecordType) -> dict[str, Any]:
     """Gather what the guards of a record may look at, in a fixed number of queries."""
     orgs = {record.owner_org, *rt.parties(record)}
-    acts = select(Event.move, Event.person_key, Event.at).where(Event.record_id == record.id, Event.round == record.round)
+    acts = select(Event.move, Event.person_key, Event.at).where(
+        Event.record_id == record.id, Event.round == record.round
+    )
     return {
         HOLDERS: post_holders(session, orgs=sorted(orgs)),
         AUTHORS: [tuple(row) for row in session.execute(acts.order_by(Event.n))],
@@ -93,7 +93,11 @@ def _recall(case: Case, move: Move) -> Iterator[Reason]:
     """Rule R9: a recall is open until somebody has acted on what was sent."""
     if not move.recalls:
         return
-    acted = [x for x in lanes.current(case.record, _kinds_here(case.record)) if x.status != lanes.WAITING and x.event_id]
+    acted = [
+        x
+        for x in lanes.current(case.record, _kinds_here(case.record))
+        if x.status != lanes.WAITING and x.event_id
+    ]
     if acted:
         yield Reason(
             "already_acted",
@@ -109,7 +113,9 @@ def _kinds_here(record: Record) -> list[str]:
     return [x.key for x in machine.lanes_in(record.state)]
 
 
-def words_missing(move: Move, note: str | None, sections: Sequence[str], wanted_by: date | None) -> Iterator[Reason]:
+def words_missing(
+    move: Move, note: str | None, sections: Sequence[str], wanted_by: date | None
+) -> Iterator[Reason]:
     """Rule R8: a return says why, where and until when; other moves a note where they ask for one."""
     if (move.returns or move.needs_note) and not (note or "").strip():
         yield Reason("note", Text("โปรดระบุเหตุผล", "Please give a reason"), "note")
@@ -127,7 +133,9 @@ def wrong_state(machine: Workflow, state: str, move: Move) -> Reason:
     open_in = [machine.state(s).label for s in move.sources]
     return Reason(
         "wrong_state",
-        Text("ขณะนี้อยู่ในสถานะ “{now}” ขั้นตอนนี้ทำได้เมื่อ {when}", "It is now “{now}”; this step is open in {when}").format(
+        Text(
+            "ขณะนี้อยู่ในสถานะ “{now}” ขั้นตอนนี้ทำได้เมื่อ {when}", "It is now “{now}”; this step is open in {when}"
+        ).format(
             now=now,
             when=Text(" หรือ ".join(f"“{x.th}”" for x in open_in), " or ".join(f"“{x.en}”" for x in open_in)),
         ),

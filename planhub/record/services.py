@@ -29,7 +29,11 @@ def load(session: Session, record_type: RecordType, key: str, *, lock: bool = Fa
 
     With `lock`, the header row stays locked until the end of the transaction.
     """
-    query = select(record_type.model).where(or_(Record.code == key, Record.id == key)).options(*_loads(record_type))
+    query = (
+        select(record_type.model)
+        .where(or_(Record.code == key, Record.id == key))
+        .options(*_loads(record_type))
+    )
     if lock:
         query = query.with_for_update(of=Record).execution_options(populate_existing=True)
     record = session.scalars(query).one_or_none()
@@ -45,7 +49,9 @@ def _loads(record_type: RecordType) -> list[Any]:
     for children in record_type.children:
         rows = selectinload(getattr(model, children.name))
         options.append(rows)
-        options += [rows.joinedload(getattr(children.model, f.name)) for f in children.fields if f.kind is Kind.RECORD]
+        options += [
+            rows.joinedload(getattr(children.model, f.name)) for f in children.fields if f.kind is Kind.RECORD
+        ]
     return [*options, *record_type.loads]
 
 
@@ -57,7 +63,9 @@ def load_any(session: Session, key: str) -> Any:
     return load(session, registry.get(name), key)
 
 
-def create(session: Session, actor: Actor, record_type: RecordType, raw: Mapping[str, Any], *, origin: str = "own") -> Any:
+def create(
+    session: Session, actor: Actor, record_type: RecordType, raw: Mapping[str, Any], *, origin: str = "own"
+) -> Any:
     """Begin a record. Raises `Denied` or `Invalid` (all faults at once); writes the first event."""
     standing = access.authorise_create(actor, record_type)
     values, rows = _parsed(session, actor, record_type, raw, record_type.fields, record_type.children)
@@ -167,7 +175,12 @@ def _parsed(
         rows[one.name] = _parsed_rows(one, raw.get(one.name), faults)
     resolve(session, actor, [(f, values, f.name) for f in fields if f.name in values], faults)
     for one in children:
-        places = [(f, row, f"{one.name}.{i}.{f.name}") for i, row in enumerate(rows[one.name]) for f in one.fields if f.name in row]
+        places = [
+            (f, row, f"{one.name}.{i}.{f.name}")
+            for i, row in enumerate(rows[one.name])
+            for f in one.fields
+            if f.name in row
+        ]
         resolve(session, actor, places, faults)
     if faults:
         raise Invalid(faults)
@@ -183,25 +196,34 @@ def _unknown(record_type: RecordType, raw: Mapping[str, Any]) -> dict[str, list[
 def _parsed_rows(children: Children, raw: Any, faults: dict[str, list[Text]]) -> list[dict[str, Any]]:
     if raw is None:
         raw = []
-    if not isinstance(raw, list | tuple) or not all(isinstance(row, Mapping) for row in raw) or len(raw) > 2000:
+    if (
+        not isinstance(raw, list | tuple)
+        or not all(isinstance(row, Mapping) for row in raw)
+        or len(raw) > 2000
+    ):
         faults[children.name] = [Text("รูปแบบข้อมูลไม่ถูกต้อง", "This is not the right kind of value")]
         return []
     if len(raw) < children.minimum:
         faults[children.name] = [
             Text("ต้องมีอย่างน้อย {n} รายการ", "At least {n} are needed").format(n=children.minimum)
         ]
-    rows = []
-    for i, row in enumerate(raw):
-        values, wrong = parse_all(children.fields, row)
-        faults.update({f"{children.name}.{i}.{name}": texts for name, texts in wrong.items()})
-        rows.append({**values, **({"id": str(row["id"])} if row.get("id") else {})})
-    return rows
+    return [_parsed_row(children, i, row, faults) for i, row in enumerate(raw)]
+
+
+def _parsed_row(
+    children: Children, i: int, row: Mapping[str, Any], faults: dict[str, list[Text]]
+) -> dict[str, Any]:
+    values, wrong = parse_all(children.fields, row)
+    faults.update({f"{children.name}.{i}.{name}": texts for name, texts in wrong.items()})
+    return {**values, "id": str(row["id"])} if row.get("id") else values
 
 
 def _set_children(record: Record, children: Children, rows: Sequence[Mapping[str, Any]]) -> None:
     there: list[Any] = getattr(record, children.name)
     by_id = {row.id: row for row in there}
-    by_key = {tuple(getattr(row, name) for name in children.key): row for row in there} if children.key else {}
+    by_key = (
+        {tuple(getattr(row, name) for name in children.key): row for row in there} if children.key else {}
+    )
     kept: list[Any] = []
     for position, values in enumerate(rows, start=1):
         key = tuple(values.get(name) for name in children.key)
@@ -246,9 +268,7 @@ def take_number(session: Session, series: str) -> int:
 
 def _count_up(session: Session, series: str) -> bool:
     counted = session.execute(
-        update(Counter).where(Counter.series == series).values(last=Counter.last + 1),
+        update(Counter).where(Counter.series == series).values(last=Counter.last + 1).returning(Counter.last),
         execution_options={"synchronize_session": False},
     )
-    return bool(counted.rowcount)  # type: ignore[attr-defined] - an UPDATE's result has it
-
-
+    return counted.first() is not None
