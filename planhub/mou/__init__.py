@@ -1,0 +1,1 @@
+"""Memoranda of understanding between agencies: text, consents, signatures and life afterwards."""

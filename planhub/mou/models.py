@@ -1,0 +1,235 @@
+"""The tables of MOUs: the paper's head, its parties, clauses, duties, signatories, signatures and kept versions."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from planhub.infra.db import Audited, Model
+from planhub.kernel.ids import new_id
+from planhub.mou import choices
+from planhub.record.models import RESTRICT, Record
+
+
+class Mou(Record):
+    """A memorandum between two or more organisations; `title` is its subject (เรื่อง)."""
+
+    __tablename__ = "mou"
+    __table_args__ = (  # type: ignore[assignment] - SQLAlchemy reads it per class
+        CheckConstraint(
+            f"instrument_type IN ({choices.keys(choices.INSTRUMENT_TYPES)})", name="instrument_type"
+        ),
+        CheckConstraint(
+            f"cooperation_kind IN ({choices.keys(choices.COOPERATION_KINDS)})", name="cooperation_kind"
+        ),
+        CheckConstraint(
+            f"cooperation_sub IN ({choices.keys(choices.COOPERATION_SUBKINDS)})", name="cooperation_sub"
+        ),
+        CheckConstraint(
+            f"financial_term IN ({choices.keys(choices.FINANCIAL_TERMS)})", name="financial_term"
+        ),
+        CheckConstraint("ends_on >= starts_on", name="life"),
+        Index("ix_mou_ends_on", "ends_on"),
+    )
+
+    id: Mapped[str] = mapped_column(ForeignKey("record.id", ondelete=RESTRICT), primary_key=True)
+    instrument_type: Mapped[str] = mapped_column(String(20), default="mou")
+    cooperation_kind: Mapped[str] = mapped_column(String(20))
+    cooperation_sub: Mapped[str | None] = mapped_column(String(30))
+    directions: Mapped[list[Any]] = mapped_column(default=list)
+    background: Mapped[str | None] = mapped_column(Text)
+    """Why the parties agree; each line a paragraph of "โดยที่…"."""
+    objectives: Mapped[str | None] = mapped_column(Text)
+    """Each line one objective."""
+    areas: Mapped[list[Any]] = mapped_column(default=list)
+    """Area codes (2, 4 or 6 digits) in which the parties work together."""
+    financial_term: Mapped[str] = mapped_column(String(20), default="none")
+    effective_on: Mapped[date | None]
+    """First day; None: the day on which the last party signs."""
+    expires_on: Mapped[date | None]
+    """Last day; None: counted from the first day by `term_years`."""
+    term_years: Mapped[int | None]
+    notice_days: Mapped[int | None]
+    """Days of notice before a party may leave."""
+    renewal_days: Mapped[int | None]
+    """Days before the end by which an extension must be agreed."""
+    meetings_per_year: Mapped[int | None]
+    """How often the joint working group reports at least."""
+    place: Mapped[str | None] = mapped_column(String(300))
+    """Where it is made and signed."""
+
+    turn_org: Mapped[str | None] = mapped_column(ForeignKey("organization.code", ondelete=RESTRICT))
+    """Whose turn it is to work on the text while it is negotiated."""
+    turn_hash: Mapped[str | None] = mapped_column(String(64), info={"noisy": True})
+    """Hash of the text as that party got it."""
+    official_no: Mapped[str | None] = mapped_column(String(40), unique=True)
+    """Number of the locked text, such as 1/2567."""
+    locked_hash: Mapped[str | None] = mapped_column(String(64))
+    """Hash of the text that all parties approved; what is signed."""
+    ceremony_on: Mapped[date | None]
+    signed_on: Mapped[date | None]
+    """The day of the last signature."""
+    starts_on: Mapped[date | None]
+    """First day in force, known once all have signed."""
+    ends_on: Mapped[date | None]
+    """Last day in force, known once all have signed."""
+    registered: Mapped[bool] = mapped_column(default=False)
+    """Was signed outside PlanHub and entered afterwards."""
+    circulated_on: Mapped[date | None]
+    circulated_no: Mapped[str | None] = mapped_column(String(100))
+    """Number of the letter by which copies went out."""
+    suspended_until: Mapped[date | None]
+    ended_on: Mapped[date | None]
+    """The day on which it was terminated."""
+    retain_until: Mapped[date | None]
+    """Until when the closed file is kept."""
+
+    parties: Mapped[list[MouParty]] = relationship(
+        lazy="raise_on_sql", cascade="all, delete-orphan", order_by="MouParty.position"
+    )
+    clauses: Mapped[list[MouClause]] = relationship(
+        lazy="raise_on_sql", cascade="all, delete-orphan", order_by="MouClause.position"
+    )
+    obligations: Mapped[list[MouObligation]] = relationship(
+        lazy="raise_on_sql", cascade="all, delete-orphan", order_by="MouObligation.position"
+    )
+    signatories: Mapped[list[MouSignatory]] = relationship(
+        lazy="raise_on_sql", cascade="all, delete-orphan", order_by="MouSignatory.position"
+    )
+    signatures: Mapped[list[MouSignature]] = relationship(
+        lazy="raise_on_sql", cascade="all, delete-orphan", order_by="MouSignature.position"
+    )
+
+    __mapper_args__ = {"polymorphic_identity": "mous"}  # noqa: RUF012 - SQLAlchemy's own form
+
+
+class MouParty(Audited, Model):
+    """A party, in the order in which the text names it."""
+
+    __tablename__ = "mou_party"
+    __table_args__ = (UniqueConstraint("record_id", "org"),)
+
+    id: Mapped[str] = mapped_column(String(36), primary_key=True, default=new_id)
+    record_id: Mapped[str] = mapped_column(ForeignKey("mou.id", ondelete=RESTRICT))
+    position: Mapped[int] = mapped_column(default=1)
+    org: Mapped[str] = mapped_column(ForeignKey("organization.code", ondelete=RESTRICT), index=True)
+    called: Mapped[str | None] = mapped_column(String(60))
+    """What the text calls it from then on; None: its abbreviation."""
+    address: Mapped[str | None] = mapped_column(String(500))
+    """None: the organisation's address."""
+    signs_via: Mapped[str | None] = mapped_column(ForeignKey("organization.code", ondelete=RESTRICT))
+    """The juristic person through which a party without legal personality signs."""
+
+
+class MouClause(Audited, Model):
+    """A numbered clause (ข้อ) of the text; the number is its place."""
+
+    __tablename__ = "mou_clause"
+    __table_args__ = (
+        CheckConstraint(f"kind IN ({choices.keys(choices.CLAUSE_KINDS)})", name="kind"),
+        Index("ix_mou_clause_record_id", "record_id", "position"),
+    )
+
+    id: Mapped[str] = mapped_column(String(36), primary_key=True, default=new_id)
+    record_id: Mapped[str] = mapped_column(ForeignKey("mou.id", ondelete=RESTRICT))
+    position: Mapped[int] = mapped_column(default=1)
+    source: Mapped[str | None] = mapped_column(String(40))
+    """Key of the library's clause that it came from."""
+    heading: Mapped[str] = mapped_column(String(200))
+    body: Mapped[str] = mapped_column(Text)
+    """Paragraphs by lines; {placeholders} are filled from the record when it is shown or printed."""
+    kind: Mapped[str] = mapped_column(String(10), default="adaptable")
+
+
+class MouObligation(Audited, Model):
+    """A duty of one party, or of all together where no party is named."""
+
+    __tablename__ = "mou_obligation"
+    __table_args__ = (Index("ix_mou_obligation_record_id", "record_id", "position"),)
+
+    id: Mapped[str] = mapped_column(String(36), primary_key=True, default=new_id)
+    record_id: Mapped[str] = mapped_column(ForeignKey("mou.id", ondelete=RESTRICT))
+    position: Mapped[int] = mapped_column(default=1)
+    org: Mapped[str | None] = mapped_column(ForeignKey("organization.code", ondelete=RESTRICT))
+    text: Mapped[str] = mapped_column(Text)
+    due_on: Mapped[date | None]
+
+
+class MouSignatory(Audited, Model):
+    """Somebody who is to sign, to witness, or to be present as guest of honour."""
+
+    __tablename__ = "mou_signatory"
+    __table_args__ = (
+        CheckConstraint(f"kind IN ({choices.keys(choices.SIGNATORY_KINDS)})", name="kind"),
+        CheckConstraint(f"capacity IN ({choices.keys(choices.CAPACITIES)})", name="capacity"),
+        Index("ix_mou_signatory_record_id", "record_id", "position"),
+    )
+
+    id: Mapped[str] = mapped_column(String(36), primary_key=True, default=new_id)
+    record_id: Mapped[str] = mapped_column(ForeignKey("mou.id", ondelete=RESTRICT))
+    position: Mapped[int] = mapped_column(default=1)
+    org: Mapped[str] = mapped_column(ForeignKey("organization.code", ondelete=RESTRICT))
+    """The party for which they sign or witness."""
+    kind: Mapped[str] = mapped_column(String(10), default="signer")
+    name: Mapped[str | None] = mapped_column(String(200))
+    """May stay open until the ceremony; the post may not."""
+    post: Mapped[str] = mapped_column(String(200))
+    """Title of the person's own post."""
+    capacity: Mapped[str] = mapped_column(String(10), default="own")
+    for_post: Mapped[str | None] = mapped_column(String(200))
+    """The post acted for, where the capacity is not "own"."""
+    order_no: Mapped[str | None] = mapped_column(String(100))
+    """Number of the order behind an acting or delegated capacity."""
+
+
+class MouSignature(Audited, Model):
+    """A party's signature as it was made; written by the moves of signing alone."""
+
+    __tablename__ = "mou_signature"
+    __table_args__ = (
+        UniqueConstraint("record_id", "org"),
+        CheckConstraint(f"capacity IN ({choices.keys(choices.CAPACITIES)})", name="capacity"),
+        CheckConstraint(f"method IN ({choices.keys(choices.METHODS)})", name="method"),
+    )
+
+    id: Mapped[str] = mapped_column(String(36), primary_key=True, default=new_id)
+    record_id: Mapped[str] = mapped_column(ForeignKey("mou.id", ondelete=RESTRICT))
+    position: Mapped[int] = mapped_column(default=1)
+    """In the order of signing."""
+    org: Mapped[str] = mapped_column(ForeignKey("organization.code", ondelete=RESTRICT))
+    signer: Mapped[str] = mapped_column(String(200))
+    post: Mapped[str] = mapped_column(String(200))
+    capacity: Mapped[str] = mapped_column(String(10), default="own")
+    order_no: Mapped[str | None] = mapped_column(String(100))
+    signed_on: Mapped[date]
+    method: Mapped[str] = mapped_column(String(10))
+    witness: Mapped[str | None] = mapped_column(String(300))
+    scan_id: Mapped[str] = mapped_column(ForeignKey("attachment.id", ondelete=RESTRICT))
+    scan_hash: Mapped[str] = mapped_column(String(64))
+    """SHA-256 of the scan, or of the electronically signed file."""
+    recorded_by: Mapped[str | None] = mapped_column(ForeignKey("user_account.id", ondelete=RESTRICT))
+    recorded_key: Mapped[str | None] = mapped_column(String(64), info={"noisy": True})
+    """The person behind that account, who cannot confirm it too."""
+    recorded_role: Mapped[str] = mapped_column(String(30))
+    """Who recorded it: the secretariat, or the party's coordinator; the other one confirms."""
+    confirmed_by: Mapped[str | None] = mapped_column(ForeignKey("user_account.id", ondelete=RESTRICT))
+    confirmed_at: Mapped[datetime | None]
+
+
+class MouVersion(Model):
+    """The whole text as it stood at an event: shared, agreed, returned, locked; rows are only ever added."""
+
+    __tablename__ = "mou_version"
+    __table_args__ = (UniqueConstraint("record_id", "n"),)
+
+    id: Mapped[str] = mapped_column(String(36), primary_key=True, default=new_id)
+    record_id: Mapped[str] = mapped_column(ForeignKey("mou.id", ondelete=RESTRICT))
+    n: Mapped[int]
+    """1, 2, … within the record."""
+    event_id: Mapped[str] = mapped_column(ForeignKey("event.id", ondelete=RESTRICT))
+    content_hash: Mapped[str] = mapped_column(String(64))
+    content: Mapped[dict[str, Any]]
+    at: Mapped[datetime]
