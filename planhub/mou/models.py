@@ -18,7 +18,7 @@ class Mou(Record):
     """A memorandum between two or more organisations; `title` is its subject (เรื่อง)."""
 
     __tablename__ = "mou"
-    __table_args__ = (  # type: ignore[assignment] - SQLAlchemy reads it per class
+    __table_args__ = (  # type: ignore[assignment]  # SQLAlchemy reads it per class
         CheckConstraint(
             f"instrument_type IN ({choices.keys(choices.INSTRUMENT_TYPES)})", name="instrument_type"
         ),
