@@ -1,0 +1,1 @@
+"""Joint meetings: committees, agendas, resolutions, assignments, frozen figures and the papers made from them."""
