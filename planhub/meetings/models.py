@@ -73,7 +73,7 @@ class Meeting(Record):
     """One meeting of a committee, from the draft of its agenda to its adopted minutes."""
 
     __tablename__ = "meeting"
-    __table_args__ = (  # type: ignore[assignment] - each table has its own
+    __table_args__ = (  # type: ignore[assignment]  # each table has its own
         UniqueConstraint("committee_code", "year_be", "seq_no"),
         CheckConstraint("seq_no >= 1", name="seq_no"),
     )
@@ -226,7 +226,7 @@ class ActionItem(Record):
     """Somebody was told by a meeting to do something by a day; the header's owner is who must."""
 
     __tablename__ = "action_item"
-    __table_args__ = (  # type: ignore[assignment] - each table has its own
+    __table_args__ = (  # type: ignore[assignment]  # each table has its own
         Index("ix_action_item_meeting_id", "meeting_id"),
         Index("ix_action_item_due_on", "due_on"),
     )
