@@ -151,6 +151,17 @@ def test_the_merge_gate_is_the_test_command() -> None:
     assert len(code) == 3
 
 
+def test_every_icon_that_is_named_is_built() -> None:
+    built = text(ROOT / "assets" / "icons.txt").split()
+    sources = [*ROOT.glob("templates/**/*.html"), *ROOT.glob("planhub/**/*.py")]
+    named = {
+        name for path in sources for name in re.findall(r"""\bicon(?:\(|=)["']([a-z0-9-]+)["']""", text(path))
+    }
+
+    assert named - set(built) == set()
+    assert len(built) == len(set(built))
+
+
 def test_every_feature_stands_in_the_contract_of_features() -> None:
     contracts = {one["id"]: one for one in PROJECT["tool"]["importlinter"]["contracts"]}
     features = {f"planhub.{path.parent.name}" for path in ROOT.glob("planhub/*/feature.py")} - {"planhub.ui"}
