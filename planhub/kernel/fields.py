@@ -98,12 +98,12 @@ def parse(field: Field, raw: Any) -> Any:
 def parse_all(
     fields: Sequence[Field], raw: Mapping[str, Any]
 ) -> tuple[dict[str, Any], dict[str, list[Text]]]:
-    """Read every field that `raw` names, and every required one; give the values and the faults by field."""
+    """Read every field; one that `raw` does not name takes its default. Give the values and the faults by field."""
     values: dict[str, Any] = {}
     faults: dict[str, list[Text]] = {}
     for field in fields:
         try:
-            values[field.name] = parse(field, raw.get(field.name))
+            values[field.name] = parse(field, raw.get(field.name, field.default))
         except BadInput as fault:
             faults[field.name] = [fault.message]
     return values, faults

@@ -50,7 +50,7 @@ def _steps(record: Record, lanes: Lanes, org: str, chain: list[ChainStep]) -> It
             kind=lanes.key,
             org_code=org,
             step=n,
-            status=WAITING if n == 1 else LaneStatus.QUEUED.value,
+            status=_first_status(n),
             role=lanes.role,
             post_id=post_id,
             since=clock.now(),
@@ -86,10 +86,26 @@ def reached(record: Record, machine: Workflow, kinds: Iterable[str]) -> bool:
 
 
 def _reached(record: Record, lanes: Lanes) -> bool:
+    members = set(registry.get(record.type).parties(record))
     by_org: dict[str, bool] = {}
     for lane in current(record, [lanes.key]):
         by_org[lane.org_code] = by_org.get(lane.org_code, True) and lane.status == DONE
-    return lanes.reached(sum(by_org.values()), len(by_org))
+    return lanes.reached(sum(by_org.get(org, False) for org in members), len(members))
+
+
+def follow_parties(session: Session, record: Record, machine: Workflow) -> None:
+    """Wait no longer for an organisation that is not a party any more, and wait for one that has become a party."""
+    members = set(registry.get(record.type).parties(record))
+    for lane in current(record, [x.key for x in machine.lanes_in(record.state)]):
+        if lane.org_code not in members and lane.status != LaneStatus.VOID:
+            lane.status, lane.since = LaneStatus.VOID.value, clock.now()
+        elif lane.org_code in members and lane.status == LaneStatus.VOID:
+            lane.status, lane.since = _first_status(lane.step), clock.now()
+    open_for(session, record, machine)
+
+
+def _first_status(step: int) -> str:
+    return WAITING if step == 1 else LaneStatus.QUEUED.value
 
 
 def void(record: Record) -> list[Lane]:
@@ -100,6 +116,6 @@ def void(record: Record) -> list[Lane]:
     voided = {(x.kind, x.org_code) for x in stale}
     for lane in current(record):
         if (lane.kind, lane.org_code) in voided:
-            lane.status = WAITING if lane.step == 1 else LaneStatus.QUEUED.value
+            lane.status = _first_status(lane.step)
             lane.since, lane.content_hash, lane.event_id = clock.now(), None, None
     return stale

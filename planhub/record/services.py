@@ -68,7 +68,8 @@ def create(
 ) -> Any:
     """Begin a record. Raises `Denied` or `Invalid` (all faults at once); writes the first event."""
     standing = access.authorise_create(actor, record_type)
-    values, rows = _parsed(session, actor, record_type, raw, record_type.fields, record_type.children)
+    children = tuple(c for c in record_type.children if not c.read_only)
+    values, rows = _parsed(session, actor, record_type, raw, record_type.fields, children)
     now = clock.now()
     record = record_type.model(
         type=record_type.name,
@@ -88,8 +89,8 @@ def create(
     )
     for name, value in values.items():
         setattr(record, name, value)
-    for children in record_type.children:
-        _set_children(record, children, rows.get(children.name, []))
+    for one in record_type.children:
+        _set_children(record, one, rows.get(one.name, []))
     if record_type.on_create:
         record_type.on_create(session, record)
     _check(record_type, record)
@@ -143,6 +144,8 @@ def refresh(session: Session, actor: Actor, record: Record) -> None:
     record.edited_by, record.edited_key = actor.user_id, actor.person_key
     for kind in sorted({lane.kind for lane in lanes.void(record)}):
         _tell_void(session, actor, record, kind)
+    if record.lanes:
+        lanes.follow_parties(session, record, record_type.machine(record.workflow_version))
 
 
 def _tell_void(session: Session, actor: Actor, record: Record, kind: str) -> None:
@@ -188,7 +191,11 @@ def _parsed(
 
 
 def _unknown(record_type: RecordType, raw: Mapping[str, Any]) -> dict[str, list[Text]]:
-    known = {f.name for f in record_type.fields} | {c.name for c in record_type.children} | {"version"}
+    known = (
+        {f.name for f in record_type.fields}
+        | {c.name for c in record_type.children if not c.read_only}
+        | {"version"}
+    )
     message = Text("ไม่มีข้อมูลชื่อนี้ หรือแก้ไขตรงไม่ได้", "There is no such field, or it cannot be set directly")
     return {str(name): [message] for name in raw if name not in known}
 
@@ -241,8 +248,7 @@ def _set_children(record: Record, children: Children, rows: Sequence[Mapping[str
 
 def _sync(rows: list[Any], wanted: Iterable[str], attribute: str, model: type[Any]) -> None:
     there = {getattr(row, attribute): row for row in rows}
-    for key in sorted(set(wanted) - set(there)):
-        rows.append(model(**{attribute: key}))
+    rows.extend(model(**{attribute: key}) for key in sorted(set(wanted) - set(there)))
     for key in set(there) - set(wanted):
         rows.remove(there[key])
 
