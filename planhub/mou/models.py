@@ -110,7 +110,7 @@ class MouParty(Audited, Model):
     """A party, in the order in which the text names it."""
 
     __tablename__ = "mou_party"
-    __table_args__ = (UniqueConstraint("record_id", "org"),)
+    __table_args__ = (Index("ix_mou_party_record_id", "record_id", "position"),)
 
     id: Mapped[str] = mapped_column(String(36), primary_key=True, default=new_id)
     record_id: Mapped[str] = mapped_column(ForeignKey("mou.id", ondelete=RESTRICT))
