@@ -62,6 +62,8 @@ class Scope(StrEnum):
     """Records to which the standing's organisation is a party."""
     AREA = "area"
     """Records that touch an area of the standing (the area itself, one inside it, or one around it)."""
+    OWN_AREA = "own_area"
+    """Records of the standing's own organisation that touch an area of the standing."""
     ALL = "all"
     """Every record of the type."""
 
@@ -75,6 +77,7 @@ _SCOPE_LABELS = {
     Scope.OWN: Text("ของหน่วยงานตน", "own agency's"),
     Scope.PARTY: Text("ที่หน่วยงานตนเป็นภาคี", "agency is a party"),
     Scope.AREA: Text("ในพื้นที่รับผิดชอบ", "in own area"),
+    Scope.OWN_AREA: Text("ของหน่วยงานตนในพื้นที่รับผิดชอบ", "own agency's in own area"),
     Scope.ALL: Text("ทั้งหมด", "all"),
 }
 
@@ -176,6 +179,8 @@ class Reach:
     owner_org: str
     parties: frozenset[str] = frozenset()
     areas: frozenset[str] = frozenset()
+    holds: frozenset[str] = frozenset()
+    """Names of the type's conditions that the record meets, such as a visibility chosen by its authors."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,6 +193,8 @@ class Grant:
     scope: Scope = Scope.OWN
     states: frozenset[str] | None = None
     """States of the record in which the grant holds; None means all."""
+    when: str | None = None
+    """Name of the one condition of the record (declared by its type) under which the grant holds; None: always."""
 
     def holds_in(self, state: str) -> bool:
         """Tell whether the grant holds in `state`."""
@@ -195,12 +202,19 @@ class Grant:
 
 
 def grants(
-    roles: Iterable[Role], permissions: Iterable[str], scope: Scope, states: Iterable[str] | None = None
+    roles: Iterable[Role],
+    permissions: Iterable[str],
+    scope: Scope,
+    states: Iterable[str] | None = None,
+    *,
+    when: str | None = None,
 ) -> tuple[Grant, ...]:
     """Write several rows of a table of rights at once: every role gets every permission."""
     in_states = None if states is None else frozenset(states)
     permissions = tuple(permissions)
-    return tuple(Grant(role, permission, scope, in_states) for role in roles for permission in permissions)
+    return tuple(
+        Grant(role, permission, scope, in_states, when) for role in roles for permission in permissions
+    )
 
 
 def areas_touch(mine: str, theirs: str) -> bool:
@@ -210,7 +224,7 @@ def areas_touch(mine: str, theirs: str) -> bool:
 
 def reaches(grant: Grant, standing: Standing, reach: Reach) -> bool:
     """Tell whether `grant`, used from `standing`, reaches the record."""
-    if grant.role is not standing.role or not grant.holds_in(reach.state) or not standing.covers(reach.type):
+    if grant.role is not standing.role or not standing.covers(reach.type) or not _is_open(grant, reach):
         return False
     match grant.scope:
         case Scope.ALL:
@@ -220,7 +234,17 @@ def reaches(grant: Grant, standing: Standing, reach: Reach) -> bool:
         case Scope.PARTY:
             return standing.org in reach.parties
         case Scope.AREA:
-            return any(areas_touch(mine, theirs) for mine in standing.areas for theirs in reach.areas)
+            return _touches(standing, reach)
+        case Scope.OWN_AREA:
+            return standing.org == reach.owner_org and _touches(standing, reach)
+
+
+def _is_open(grant: Grant, reach: Reach) -> bool:
+    return grant.holds_in(reach.state) and (grant.when is None or grant.when in reach.holds)
+
+
+def _touches(standing: Standing, reach: Reach) -> bool:
+    return any(areas_touch(mine, theirs) for mine in standing.areas for theirs in reach.areas)
 
 
 _CAPACITY_ORDER = {Capacity.OWN: 0, Capacity.ACTING: 1, Capacity.DELEGATED: 2, Capacity.SYSTEM: 3}
@@ -236,7 +260,7 @@ class Policy:
 
     def __post_init__(self) -> None:
         """Refuse a table that says a thing twice or names an unknown permission."""
-        rows = [(g.role, g.permission, g.scope) for g in self.grants]
+        rows = [(g.role, g.permission, g.scope, g.when or "") for g in self.grants]
         twice = {row for row in rows if rows.count(row) > 1}
         if twice:
             raise ValueError(f"granted twice: {sorted(twice)}")

@@ -47,6 +47,7 @@ def reach_of(record: Record) -> Reach:
         owner_org=record.owner_org,
         parties=frozenset(p.org_code for p in record.party_rows),
         areas=frozenset(a.area_code for a in record.area_rows),
+        holds=frozenset(c.key for c in registry.get(record.type).conditions if c.holds(record)),
     )
 
 
@@ -105,7 +106,7 @@ def visible(actor: Actor, permission: str, record_type: RecordType) -> ColumnEle
     if actor.is_system:
         return of_type
     rows = record_type.policy.of(permission)
-    terms = [_term(g, s) for g in rows for s in actor.standings if _usable(g, s, record_type)]
+    terms = [_term(g, s, record_type) for g in rows for s in actor.standings if _usable(g, s, record_type)]
     return and_(of_type, or_(*_without_doubles(terms))) if terms else false()
 
 
@@ -122,11 +123,13 @@ def visible_any(actor: Actor, types: Iterable[RecordType] | None = None) -> Colu
     )
 
 
-def _term(grant: Grant, standing: Standing) -> ColumnElement[bool]:
-    where = _scope(grant.scope, standing)
-    if grant.states is None:
-        return where
-    return and_(Record.state.in_(sorted(grant.states)), where)
+def _term(grant: Grant, standing: Standing, record_type: RecordType) -> ColumnElement[bool]:
+    terms = [_scope(grant.scope, standing)]
+    if grant.states is not None:
+        terms.insert(0, Record.state.in_(sorted(grant.states)))
+    if grant.when is not None:
+        terms.append(record_type.condition(grant.when).where())
+    return and_(*terms)
 
 
 def _scope(scope: Scope, standing: Standing) -> ColumnElement[bool]:
@@ -139,6 +142,8 @@ def _scope(scope: Scope, standing: Standing) -> ColumnElement[bool]:
             return exists().where(RecordParty.record_id == Record.id, RecordParty.org_code == standing.org)
         case Scope.AREA:
             return _in_area(standing.areas)
+        case Scope.OWN_AREA:
+            return and_(Record.owner_org == standing.org, _in_area(standing.areas))
 
 
 def _in_area(areas: tuple[str, ...]) -> ColumnElement[bool]:

@@ -13,6 +13,7 @@ from planhub.kernel.text import Text
 from planhub.kernel.workflow import Case, Workflow
 
 if TYPE_CHECKING:
+    from sqlalchemy import ColumnElement
     from sqlalchemy.orm import Session
 
     from planhub.record.models import Event, Record
@@ -84,6 +85,19 @@ class Document:
 
 
 @dataclass(frozen=True)
+class Condition:
+    """Something about a record on which rights may depend, asked of one record and, in SQL, of many."""
+
+    key: str
+    """The name by which grants refer to it."""
+    label: Text
+    """What it is, for the printed table of rights."""
+    holds: Callable[[Any], bool]
+    where: Callable[[], ColumnElement[bool]]
+    """The same as a condition on `Record`; columns of the type's own table need an EXISTS."""
+
+
+@dataclass(frozen=True)
 class RecordType:
     """One type of governed record."""
 
@@ -132,6 +146,23 @@ class RecordType:
     """Flags computed from dates and children, never stored as states (rule R13)."""
     creatable: bool = True
     """People may begin one; some types are only begun by the system."""
+    conditions: tuple[Condition, ...] = ()
+    """What grants of this type may make depend on the record besides its state."""
+    on_save: Callable[[Session, Any], object] | None = None
+    """What an edit sets off, such as a move that the first edit is (`flow.advance`); called after the save."""
+
+    def __post_init__(self) -> None:
+        """Refuse a right that depends on a condition nobody declared."""
+        for grant in self.policy.grants:
+            if grant.when is not None:
+                self.condition(grant.when)
+
+    def condition(self, key: str) -> Condition:
+        """Give the condition of that name; raises `KeyError`."""
+        for one in self.conditions:
+            if one.key == key:
+                return one
+        raise KeyError(f"{self.name}: no condition {key}")
 
     @property
     def view(self) -> str:
