@@ -8,7 +8,7 @@ from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from planhub.kernel import clock
-from planhub.kernel.access import Actor, Reach
+from planhub.kernel.access import Actor, Reach, Standing
 from planhub.kernel.errors import Conflict, Invalid, NotFound
 from planhub.kernel.fields import Field, Kind, parse_all
 from planhub.kernel.text import Text
@@ -70,23 +70,8 @@ def create(
     standing = access.authorise_create(actor, record_type)
     children = tuple(c for c in record_type.children if not c.read_only)
     values, rows = _parsed(session, actor, record_type, raw, record_type.fields, children)
-    now = clock.now()
-    record = record_type.model(
-        type=record_type.name,
-        code=next_code(session, record_type),
-        title="",
-        state=record_type.workflow.initial,
-        workflow_version=record_type.workflow.version,
-        owner_org=standing.org,
-        created_by=actor.user_id,
-        created_at=now,
-        state_since=now,
-        updated_at=now,
-        origin=origin,
-        party_rows=[],
-        area_rows=[],
-        lanes=[],
-    )
+    record = _new(record_type, actor, standing.org, origin=origin)
+    record.code = next_code(session, record_type)
     for name, value in values.items():
         setattr(record, name, value)
     for one in record_type.children:
@@ -97,11 +82,56 @@ def create(
     session.add(record)
     refresh(session, actor, record)
     access.authorise_create(actor, record_type, _reach(record))
+    _first_event(session, actor, record, standing)
+    return record
+
+
+def begin(
+    session: Session, actor: Actor, record_type: RecordType, values: Mapping[str, Any], *, owner_org: str
+) -> Any:
+    """Begin a record that follows from another act: an effect or the daily run, never a request.
+
+    `values` are attributes, trusted as they are; no right is asked, because whoever caused it had one. Training and
+    sample data beget their like by `is_training` and `origin` among the values.
+    """
+    record = _new(record_type, actor, owner_org)
+    record.code = next_code(session, record_type)
+    for one in record_type.children:
+        setattr(record, one.name, [])
+    for name, value in values.items():
+        setattr(record, name, value)
+    if record_type.on_create:
+        record_type.on_create(session, record)
+    session.add(record)
+    refresh(session, actor, record)
+    _first_event(session, actor, record)
+    return record
+
+
+def _new(record_type: RecordType, actor: Actor, owner_org: str, *, origin: str = "own") -> Any:
+    now = clock.now()
+    return record_type.model(
+        type=record_type.name,
+        title="",
+        state=record_type.workflow.initial,
+        workflow_version=record_type.workflow.version,
+        owner_org=owner_org,
+        created_by=actor.user_id,
+        created_at=now,
+        state_since=now,
+        updated_at=now,
+        origin=origin,
+        party_rows=[],
+        area_rows=[],
+        lanes=[],
+    )
+
+
+def _first_event(session: Session, actor: Actor, record: Any, standing: Standing | None = None) -> None:
     session.flush()  # the first event refers to the record's row
     step = events.Step(CREATED, record.state, record.state, 1, 1)
     events.write(session, record, actor, step, standing=standing)
-    lanes.open_for(session, record, record_type.workflow)
-    return record
+    lanes.open_for(session, record, registry.get(record.type).workflow)
 
 
 def save(session: Session, actor: Actor, record: R, raw: Mapping[str, Any], *, version: int) -> R:
