@@ -15,6 +15,11 @@ from planhub.kernel.errors import BadInput
 from planhub.kernel.text import Text
 
 REQUIRED = Text("ต้องระบุข้อมูลนี้", "This is needed")
+PERSONAL_NUMBER = Text(
+    "มีเลขประจำตัวประชาชน 13 หลัก ระบบไม่เก็บข้อมูลส่วนบุคคล โปรดลบออกก่อนบันทึก",
+    "There is a 13-digit citizen number; no personal data is kept here, so please take it out before saving",
+)
+"""Said without repeating the number, which must not reach pages or logs (goal G24)."""
 
 
 class Kind(StrEnum):
@@ -143,6 +148,8 @@ def _parse_body(field: Field, raw: Any) -> str | None:
 def _kept(field: Field, text: str) -> str | None:
     if not text and field.required:
         raise BadInput(REQUIRED)
+    if textclean.find_citizen_id(text) is not None:
+        raise BadInput(PERSONAL_NUMBER)
     return text or None
 
 
