@@ -1,0 +1,1 @@
+"""Joint activities: exactly one lead agency, its partners, areas, milestones, indicators and money."""

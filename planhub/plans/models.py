@@ -1,0 +1,143 @@
+"""The tables of provincial plans: the frame, its goals, each agency's part, and the activities with their baseline."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, event
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from planhub.activities.models import JointActivity
+from planhub.infra.db import Audited, Model
+from planhub.kernel.ids import new_id
+from planhub.mou.models import Mou
+from planhub.record.models import RESTRICT, Record
+
+ENDED = frozenset({"closed", "cancelled", "superseded"})
+"""States in which a plan is no longer the living one of its province and year."""
+
+
+class IntegratedPlan(Record):
+    """The integrated plan of a province and fiscal year (`province_code`, `fiscal_year` of the header)."""
+
+    __tablename__ = "plan"
+    __table_args__ = (  # type: ignore[assignment]  # SQLAlchemy reads it per class
+        CheckConstraint("ends_on >= starts_on", name="span"),
+        Index("ix_plan_mou_id", "mou_id"),
+    )
+
+    id: Mapped[str] = mapped_column(ForeignKey("record.id", ondelete=RESTRICT), primary_key=True)
+    mou_id: Mapped[str | None] = mapped_column(ForeignKey("mou.id", ondelete=RESTRICT))
+    before_mou: Mapped[bool] = mapped_column(default=False)
+    """Begun before there is an MOU (ก่อน MOU)."""
+    situation: Mapped[str | None] = mapped_column(Text)
+    vision: Mapped[str | None] = mapped_column(Text)
+    start: Mapped[date | None] = mapped_column("starts_on")
+    """First day; the first of the fiscal year unless told otherwise."""
+    end: Mapped[date | None] = mapped_column("ends_on")
+    """Last day; the last of the fiscal year unless told otherwise."""
+    parts_due_on: Mapped[date | None]
+    """Until when the agencies bring their parts."""
+    meeting: Mapped[str | None] = mapped_column(String(200))
+    """The meeting that endorsed it, as its minutes name it."""
+    resolution_no: Mapped[str | None] = mapped_column(String(60))
+    endorsed_on: Mapped[date | None]
+    approved_on: Mapped[date | None]
+    """The day of the last approval, on which the baseline was taken."""
+    baseline: Mapped[dict[str, Any] | None]
+    """Sums and dates of the whole as approved; money in satang."""
+    findings: Mapped[list[Any]] = mapped_column(default=list, info={"noisy": True})
+    """What the automatic check found at the last consolidation."""
+    reopened: Mapped[list[Any]] = mapped_column(default=list)
+    """Sections that a return opened; empty: all of them (first round)."""
+    live_key: Mapped[str | None] = mapped_column(String(20), unique=True, info={"noisy": True})
+    """province-year while the plan lives, so that the database itself refuses a second one."""
+
+    mou: Mapped[Mou | None] = relationship(lazy="raise_on_sql", foreign_keys=[mou_id])
+    goals: Mapped[list[PlanGoal]] = relationship(
+        lazy="raise_on_sql", cascade="all, delete-orphan", order_by="PlanGoal.position"
+    )
+    parts: Mapped[list[PlanPart]] = relationship(
+        lazy="raise_on_sql", cascade="all, delete-orphan", order_by="PlanPart.position"
+    )
+    activities: Mapped[list[PlanActivity]] = relationship(
+        lazy="raise_on_sql", cascade="all, delete-orphan", order_by="PlanActivity.position"
+    )
+
+    __mapper_args__ = {"polymorphic_identity": "plans"}  # noqa: RUF012 - SQLAlchemy's own form
+
+    @property
+    def lead_org(self) -> str:
+        """Code of the agency that leads the plan and owns the record."""
+        return self.owner_org
+
+    @lead_org.setter
+    def lead_org(self, code: str | None) -> None:
+        if code:
+            self.owner_org = code
+
+
+@event.listens_for(IntegratedPlan, "before_insert")
+@event.listens_for(IntegratedPlan, "before_update")
+def _keep_key(_mapper: Any, _connection: Any, plan: IntegratedPlan) -> None:
+    """Hold the place of the province and year while the plan lives, and give it free afterwards."""
+    live = plan.state not in ENDED and plan.province_code and plan.fiscal_year
+    plan.live_key = f"{plan.province_code}-{plan.fiscal_year}" if live else None
+
+
+class PlanGoal(Audited, Model):
+    """A goal of the plan."""
+
+    __tablename__ = "plan_goal"
+    __table_args__ = (Index("ix_plan_goal_record_id", "record_id", "position"),)
+
+    id: Mapped[str] = mapped_column(String(36), primary_key=True, default=new_id)
+    record_id: Mapped[str] = mapped_column(ForeignKey("plan.id", ondelete=RESTRICT))
+    position: Mapped[int] = mapped_column(default=1)
+    title: Mapped[str] = mapped_column(String(500))
+    measure: Mapped[str | None] = mapped_column(String(300))
+    """By what one will see that it is reached."""
+
+
+class PlanPart(Audited, Model):
+    """An agency's part in the plan."""
+
+    __tablename__ = "plan_part"
+    __table_args__ = (UniqueConstraint("record_id", "org"),)
+
+    id: Mapped[str] = mapped_column(String(36), primary_key=True, default=new_id)
+    record_id: Mapped[str] = mapped_column(ForeignKey("plan.id", ondelete=RESTRICT))
+    position: Mapped[int] = mapped_column(default=1)
+    org: Mapped[str] = mapped_column(ForeignKey("organization.code", ondelete=RESTRICT), index=True)
+    contribution: Mapped[str | None] = mapped_column(Text)
+    """What the agency brings, in its own words."""
+    absent_because: Mapped[str | None] = mapped_column(String(300))
+    """Why the plan goes on without this agency's part."""
+    planned: Mapped[int] = mapped_column(BigInteger, default=0)
+    """The agency's money in the included activities, satang; summed from their lines at consolidation."""
+    leads: Mapped[int] = mapped_column(default=0)
+    """How many included activities, and so areas, the agency answers for; counted at consolidation."""
+
+
+class PlanActivity(Audited, Model):
+    """That a plan includes an activity, and how that activity stood when the plan was approved."""
+
+    __tablename__ = "plan_activity"
+    __table_args__ = (
+        UniqueConstraint("record_id", "activity_id"),
+        Index("ix_plan_activity_activity_id", "activity_id"),
+    )
+
+    id: Mapped[str] = mapped_column(String(36), primary_key=True, default=new_id)
+    record_id: Mapped[str] = mapped_column(ForeignKey("plan.id", ondelete=RESTRICT))
+    position: Mapped[int] = mapped_column(default=1)
+    activity_id: Mapped[str] = mapped_column(ForeignKey("activity.id", ondelete=RESTRICT))
+    part_org: Mapped[str | None] = mapped_column(ForeignKey("organization.code", ondelete=RESTRICT))
+    """In whose part it stands: the activity's lead."""
+    baseline: Mapped[dict[str, Any] | None]
+    """Dates, target and lines as approved; money in satang."""
+    carried_because: Mapped[str | None] = mapped_column(String(300))
+    """Why it goes on after the plan is closed."""
+
+    activity: Mapped[JointActivity] = relationship(lazy="raise_on_sql")
