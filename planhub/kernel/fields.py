@@ -65,7 +65,7 @@ class Field:
     min: int | None = None
     choices: tuple[Choice, ...] = ()
     ref: str | None = None
-    """For RECORD: the record type; for AREA and AREAS: the level, if only one is accepted."""
+    """For RECORD: the record type, None for any; for AREA and AREAS: the level, if only one is accepted."""
     section: str = "main"
     """The section of the record that it belongs to (returns point at sections)."""
     content: bool = True

@@ -11,7 +11,7 @@ from planhub.kernel.fields import Field, Kind
 from planhub.kernel.text import Text
 from planhub.people.models import Organization, Post
 from planhub.places.models import Area
-from planhub.record.access import visible
+from planhub.record.access import visible, visible_any
 from planhub.record.models import Record
 from planhub.record.types import registry
 
@@ -89,6 +89,9 @@ def _resolve_records(
 def _records(session: Session, actor: Actor, name: str, codes: set[str]) -> Mapping[str, Record]:
     if not codes:
         return {}
+    if not name:
+        any_type = select(Record).where(Record.code.in_(sorted(codes)), visible_any(actor))
+        return {record.code: record for record in session.scalars(any_type)}
     rt = registry.get(name)
     query = select(rt.model).where(Record.code.in_(sorted(codes)), visible(actor, rt.view, rt))
     return {record.code: record for record in session.scalars(query)}
