@@ -192,3 +192,10 @@ def linked(
     """Give the records of a type that meet the conditions and that the actor may see; for panels of other pages."""
     query = ListQuery(sort="code", limit=limit, extra=conditions)
     return list(list_page(session, actor, record_type, query).rows)
+
+
+def search(session: Session, actor: Actor, words: str, *, limit: int = 20) -> list[Any]:
+    """Give the newest records of all types that hold the words and that the actor may see."""
+    columns = [getattr(Record, name) for name in HEADER]
+    query = select(*columns).where(access.visible_any(actor), *_where(ListQuery(q=words)))
+    return list(session.execute(query.order_by(Record.updated_at.desc(), Record.id.desc()).limit(limit)))

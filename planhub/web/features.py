@@ -2,6 +2,16 @@
 
 from collections.abc import Sequence
 
+from planhub.account.feature import FEATURE as ACCOUNT
+from planhub.api.feature import FEATURE as API
+from planhub.record.types import registry
 from planhub.ui.feature import Feature
 
-FEATURES: Sequence[Feature] = ()
+FEATURES: Sequence[Feature] = (ACCOUNT, API)
+
+
+def fill_registry(features: Sequence[Feature] = FEATURES) -> None:
+    """Make the features' record types known to the process; may be called again."""
+    for feature in features:
+        for record_type in feature.record_types:
+            registry.add(record_type)

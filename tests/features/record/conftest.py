@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from typing import Any
 
 import pytest
 from sqlalchemy import create_engine
@@ -35,7 +36,7 @@ class World:
         """Give the person as they stand now."""
         return get_actor(self.session, self.session.get_one(User, login))
 
-    def toy(self, title: str = "ของเล่น", login: str = "coordinator.codi", **raw: object) -> toys.Toy:
+    def toy(self, title: str = "ของเล่น", login: str = "coordinator.codi", **raw: Any) -> toys.Toy:
         """Begin a toy."""
         actor = self.actor(login)
         audit.act_as(self.session, actor)
@@ -50,7 +51,7 @@ class World:
         self.session.flush()
         return toy
 
-    def approved(self, title: str = "ของเล่น", **raw: object) -> Record:
+    def approved(self, title: str = "ของเล่น", **raw: Any) -> Record:
         """Give a toy that all three agencies have approved."""
         toy = self.toy(title, **raw)
         self.move(toy, "submit", "coordinator.codi")

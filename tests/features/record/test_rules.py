@@ -1,6 +1,7 @@
 """Rules R1–R19 of the engine, each under its own name."""
 
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy import func, select, update
@@ -12,7 +13,7 @@ from planhub.kernel.errors import Conflict, Denied, GuardFailed, NotFound
 from planhub.kernel.text import Text
 from planhub.kernel.workflow import VOIDED, Move, State, Tone, Trigger, Workflow
 from planhub.people.models import Assignment, ChainStep, Delegation, Post, User
-from planhub.record import access, audit, events, flow, inbox, lanes, queries, reminders, services
+from planhub.record import access, audit, events, flow, inbox, lanes, queries, reminders, rules, services
 from planhub.record.models import Event, Lane, Notification, Record
 from tests.factories import toys
 from tests.features.record.conftest import NOW, World, person
@@ -29,9 +30,9 @@ def of(world: World, toy: Record) -> list[Event]:
 
 
 def delegate(
-    world: World, kind: str, *, to: str = "coordinator.eef", post: str = "post.director.codi", **more: object
+    world: World, kind: str, *, to: str = "coordinator.eef", post: str = "post.director.codi", **more: Any
 ) -> Delegation:
-    given: dict[str, object] = {
+    given: dict[str, Any] = {
         "starts_at": NOW - timedelta(days=1),
         "ends_at": NOW + timedelta(days=1),
     } | more
@@ -67,7 +68,7 @@ def test_r1_status_is_computed_from_events_that_are_only_added(world: World) -> 
     for org in ("codi", "eef", "pmua"):
         world.move(toy, "clear", f"legal_officer.{org}")
         status = events.recompute(world.session, toy)
-        done = {(x.round, x.kind, x.org_code, x.step) for x in toy.lanes if x.status == lanes.DONE}
+        done = frozenset((x.round, x.kind, x.org_code, x.step) for x in toy.lanes if x.status == lanes.DONE)
         assert (status.state, status.round, status.done) == (toy.state, toy.round, done)
     assert [e.n for e in of(world, toy)] == list(range(1, 10))
     assert toy.state == "approval"
@@ -165,7 +166,7 @@ def test_r6_the_holder_of_the_post_or_a_valid_delegate_approves(world: World) ->
     ],
     ids=["over", "not begun", "other matters", "revoked"],
 )
-def test_r6_an_order_that_does_not_hold_gives_nothing(world: World, more: dict[str, object]) -> None:
+def test_r6_an_order_that_does_not_hold_gives_nothing(world: World, more: dict[str, Any]) -> None:
     toy = to_approval(world)
     order = delegate(world, "delegated", **{k: v for k, v in more.items() if k != "state"})
     order.state = str(more.get("state", "active"))
@@ -391,7 +392,7 @@ def test_r18_a_lane_shows_post_person_and_since_when(world: World) -> None:
     toy = world.toy()
     world.move(toy, "submit", "coordinator.codi")
     world.move(toy, "clear", "legal_officer.codi")
-    facts = flow.rules.gather(world.session, toy, toys.TOYS)
+    facts = rules.gather(world.session, toy, toys.TOYS)
     shown = inbox.waits_for(toy, toys.WORKFLOW, facts["holders"])
     assert [(w.org, str(w.post), str(w.person), w.since) for w in shown] == [
         ("EEF", "legal_officer", "legal_officer.eef", NOW),
