@@ -10,7 +10,7 @@ from werkzeug.test import TestResponse
 
 from planhub.people import queries, sessions
 from planhub.people.models import User
-from planhub.web.sessions import TOKEN, BrowserSession, CookieSessions
+from planhub.ui.sessions import TOKEN, BrowserSession, CookieSessions
 from tests.html import faults
 
 UNSAFE = {"POST", "PUT", "PATCH", "DELETE"}

@@ -67,6 +67,9 @@ class Settings:
         default=60, metadata=_about("minutes after which an unused session ends")
     )
     session_hours: int = field(default=12, metadata=_about("hours after which any session ends"))
+    web_workers: int = field(default=2, metadata=_about("processes of the web server"))
+    web_threads: int = field(default=4, metadata=_about("threads of each of them"))
+    job_threads: int = field(default=2, metadata=_about("threads of a background worker"))
     log_level: str = field(default="info", metadata=_about("debug, info, warning or error"))
     log_format: str = field(default="text", metadata=_about("text or json"))
     debug: bool = field(default=False, metadata=_about("show query counts in the log; never in production"))
@@ -179,7 +182,7 @@ def _check(settings: Settings) -> None:
         value = getattr(settings, name)
         if value not in choices:
             raise SettingsError(f"{PREFIX}{name.upper()} is {value!r}; it can be {', '.join(choices)}")
-    for name in ("max_upload_mb", "session_idle_minutes", "session_hours", "smtp_port"):
+    for name in (f.name for f in fields(Settings) if f.type is int):
         if getattr(settings, name) < 1:
             raise SettingsError(f"{PREFIX}{name.upper()} must be 1 or more")
 
@@ -190,7 +193,7 @@ def keep_secret_key(settings: Settings) -> Settings:
         return settings
     path = settings.instance / "secret_key"
     if not path.is_file():
-        settings.instance.mkdir(parents=True, exist_ok=True)
+        settings.instance.mkdir(mode=0o700, parents=True, exist_ok=True)
         descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
         with os.fdopen(descriptor, "w", encoding="utf-8") as file:
             file.write(secrets.token_urlsafe(48))

@@ -5,17 +5,17 @@ from collections.abc import Iterable, Sequence
 from flask import Flask, request
 from flask.typing import ResponseReturnValue
 from sqlalchemy import Engine
+from werkzeug.datastructures import ImmutableDict
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from planhub.infra import logs
 from planhub.infra.db import db, prepare_engine
 from planhub.infra.paths import resource
 from planhub.infra.settings import Settings, SettingsError, keep_secret_key, load, unsafe
-from planhub.record.types import registry
 from planhub.ui import templating
 from planhub.ui.feature import Feature
 from planhub.web import errors, health, security, uow, work
-from planhub.web.features import FEATURES
+from planhub.web.features import FEATURES, fill_registry
 
 HOUSE_ENDPOINTS = frozenset({"static", "house.healthz", "house.csp"})
 """Endpoints of the house itself; all of them answer anybody."""
@@ -29,6 +29,7 @@ FORM_PARTS = 5_000
 class PlanHubApp(Flask):
     """A Flask application in which the unit of work ends before the errors are handled."""
 
+    default_config = ImmutableDict({**Flask.default_config, "PROVIDE_AUTOMATIC_OPTIONS": False})
     settings: Settings
 
     def wsgi_app(self, environ, start_response):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN201 - Flask's own signature
@@ -60,10 +61,10 @@ def create_app(settings: Settings | None = None, features: Sequence[Feature] = F
         static_folder=str(resource("static")),
         instance_path=str(settings.instance),
     )
-    app.settings = settings
+    app.settings = app.extensions["planhub_settings"] = settings
     _configure(app, settings)
     _database(app)
-    work.init_app(settings, features)
+    app.extensions["planhub_bell"] = work.init_app(settings, features)
     security.init_app(app, settings, HOUSE_ENDPOINTS.union(*(f.public_endpoints for f in features)))
     errors.init_app(app)
     _add(app, features)
@@ -82,7 +83,6 @@ def _configure(app: PlanHubApp, settings: Settings) -> None:
         MAX_CONTENT_LENGTH=settings.max_upload_mb * 1024 * 1024,
         MAX_FORM_MEMORY_SIZE=FORM_MEMORY,
         MAX_FORM_PARTS=FORM_PARTS,
-        PROVIDE_AUTOMATIC_OPTIONS=False,
         SESSION_COOKIE_SECURE=settings.is_secure,
         PREFERRED_URL_SCHEME="https" if settings.is_secure else "http",
         TRUSTED_HOSTS=list(settings.hosts) or None,
@@ -96,7 +96,7 @@ def _configure(app: PlanHubApp, settings: Settings) -> None:
 
 
 def _database(app: PlanHubApp) -> None:
-    app.settings.instance.mkdir(parents=True, exist_ok=True)
+    app.settings.instance.mkdir(mode=0o700, parents=True, exist_ok=True)
     db.init_app(app)
     with app.app_context():
         for engine in engines():
@@ -110,11 +110,10 @@ def engines() -> Iterable[Engine]:
 
 
 def _add(app: PlanHubApp, features: Sequence[Feature]) -> None:
+    fill_registry(features)
     app.register_blueprint(health.blueprint)
     security.csrf.exempt(health.blueprint)  # browsers send reports without a token; they change nothing
     for feature in features:
-        for record_type in feature.record_types:
-            registry.add(record_type)
         for blueprint in feature.blueprints:
             app.register_blueprint(blueprint)
             if (blueprint.url_prefix or "").startswith(security.API.rstrip("/")):

@@ -148,8 +148,15 @@ def _answer(status: int, words: Words, details: dict[str, Any] | None = None) ->
     if is_api():
         return _problem(status, title, text, details or {})
     context = {"status": status, "title": title, "text": text, "request_id": request_id(), **(details or {})}
-    html = render_template("errors/_error.html" if wants_fragment() else "errors/error.html", **context)
-    return make_response(html, status)
+    try:
+        return make_response(_draw(context), status)
+    except Exception:
+        log.exception("the error page itself failed")
+        return Response(f"{title}\n{text}\n{request_id()}\n", status, mimetype="text/plain")
+
+
+def _draw(context: dict[str, Any]) -> str:
+    return render_template("errors/_error.html" if wants_fragment() else "errors/error.html", **context)
 
 
 def _problem(status: int, title: Text, text: Text, details: dict[str, Any]) -> Response:

@@ -1,9 +1,8 @@
 """Who is asking, and what every answer must carry: sign-in by default, CSRF centrally, the headers of security.md §C2."""
 
 import secrets
-from typing import cast
 
-from flask import Flask, Response, abort, current_app, g, redirect, request, session, url_for
+from flask import Flask, Response, abort, current_app, g, redirect, request, url_for
 from flask_login import LoginManager, UserMixin, login_user
 from flask_wtf import CSRFProtect
 from werkzeug.wrappers import Response as AnyResponse
@@ -19,12 +18,12 @@ from planhub.people.models import User
 from planhub.record import audit
 from planhub.ui.actor import current_account, set_actor
 from planhub.ui.pages import wants_fragment
+from planhub.ui.preferences import LANGUAGE_COOKIE
 from planhub.ui.routes import local_path, referring_path
+from planhub.ui.sessions import CookieSessions, browser, limits
 from planhub.web import uow
-from planhub.web.sessions import BrowserSession, CookieSessions
 
 API = "/api/"
-LANGUAGE_COOKIE = "planhub-lang"
 SIGN_IN = "account.sign_in"
 csrf = CSRFProtect()
 
@@ -133,15 +132,13 @@ def _token_user() -> User | None:
 
 
 def _session_user() -> User | None:
-    browser = cast("BrowserSession", session)
-    if browser.is_new:
+    if browser().is_new:
         return None
-    limits = cast("CookieSessions", current_app.session_interface).limits
-    found = sessions.find_session(db.session(), browser.key, limits)
+    found = sessions.find_session(db.session(), browser().key, limits())
     if found is not None and found.is_stale:
         with aside(db.session()):
             sessions.touch(db.session(), found.id_hash)
-        found = sessions.find_session(db.session(), browser.key, limits)
+        found = sessions.find_session(db.session(), browser().key, limits())
     if found is None:
         return None
     g.session_hash = found.id_hash

@@ -1,11 +1,42 @@
-"""What a database must hold before anybody works: the states of all machines and the official areas."""
+"""What a database must hold before anybody works: its schema, the states of all machines and the official areas."""
 
-from sqlalchemy import select
+from alembic import command
+from alembic.autogenerate import compare_metadata
+from alembic.runtime.migration import MigrationContext
+from sqlalchemy import Connection, select
 from sqlalchemy.orm import Session
 
+from planhub.infra.db import Model
 from planhub.places.services import load_areas
 from planhub.record.models import RecordState
 from planhub.record.types import registry
+from planhub.web.checks import alembic_config
+
+
+def upgrade(connection: Connection, revision: str = "head") -> None:
+    """Bring the schema up to `revision`, in the connection's transaction."""
+    config = alembic_config()
+    config.attributes["connection"] = connection
+    command.upgrade(config, revision)
+
+
+def downgrade(connection: Connection, revision: str) -> None:
+    """Take the schema back to `revision` ("base": nothing)."""
+    config = alembic_config()
+    config.attributes["connection"] = connection
+    command.downgrade(config, revision)
+
+
+def differences(connection: Connection) -> list[str]:
+    """Say in which ways the schema of the database differs from the tables that the code declares."""
+    context = MigrationContext.configure(
+        connection,
+        opts={
+            "compare_type": True,
+            "include_name": lambda n, k, _p: k != "table" or not str(n).startswith("huey_"),
+        },
+    )
+    return [str(difference) for difference in compare_metadata(context, Model.metadata)]
 
 
 def fill_reference(session: Session) -> None:

@@ -3,13 +3,16 @@
 import hmac
 import json
 from datetime import timedelta
-from typing import Any
+from typing import Any, cast
 
-from flask import Flask, Request, Response
+from flask import Flask, Request, Response, current_app, g, request, session
 from flask.sessions import SessionInterface, SessionMixin
 from itsdangerous import BadData, URLSafeSerializer
 
+from planhub.infra.db import db
 from planhub.infra.settings import Settings
+from planhub.people import sessions
+from planhub.people.models import User
 from planhub.people.sessions import KEY, Limits, new_key
 
 FLASHES = "_flashes"
@@ -98,6 +101,38 @@ class CookieSessions(SessionInterface):
     def _signer(self, app: Flask) -> URLSafeSerializer:
         keys = [*app.config["SECRET_KEY_FALLBACKS"], str(app.secret_key)]
         return URLSafeSerializer(keys, salt="planhub-note", serializer=_Thai)
+
+
+def limits() -> Limits:
+    """Give when sessions of this installation end."""
+    return cast("CookieSessions", current_app.session_interface).limits
+
+
+def browser() -> BrowserSession:
+    """Give the session of this request, with its own methods."""
+    return cast("BrowserSession", session)
+
+
+def own_hash() -> str | None:
+    """Give what the database calls the session of this request; None where nobody has signed in by cookie."""
+    found: str | None = g.get("session_hash")
+    return found
+
+
+def begin(user: User) -> None:
+    """Sign `user` in on this browser, under a new id; an earlier session of the browser ends."""
+    end()
+    browser().is_over = False
+    key = browser().renew()
+    sessions.open_session(db.session(), user, key, limits(), user_agent=request.user_agent.string)
+
+
+def end() -> None:
+    """Sign this browser out; its id is worth nothing from now on."""
+    if own_hash() and "_user_id" in session:
+        sessions.end_session(db.session(), session["_user_id"], str(own_hash()))
+    session.clear()
+    browser().is_over = True
 
 
 class _Thai:

@@ -1,0 +1,39 @@
+"""Runs the migrations on the connection it is given: `planhub init`, the tests and `./dev migration` all do."""
+
+import sqlalchemy as sa
+from alembic import context
+from sqlalchemy import Connection
+
+from planhub.infra.db import Model, UtcDateTime
+from planhub.web.features import FEATURES  # noqa: F401 - every table is declared by now
+
+
+def include(name: str | None, kind: str, _parents: object) -> bool:
+    """Look at our own tables only: the queue of jobs keeps some of its own in PostgreSQL."""
+    return kind != "table" or not str(name).startswith("huey_")
+
+
+def render(kind: str, thing: object, _context: object) -> str | bool:
+    """Write our own types as what they are in the database, so that a migration never changes with the code."""
+    if kind == "type" and isinstance(thing, UtcDateTime):
+        return "sa.DateTime(timezone=True)"
+    if kind == "type" and isinstance(thing, sa.JSON):
+        return 'sa.JSON().with_variant(postgresql.JSONB(), "postgresql")'
+    return False
+
+
+def run(connection: Connection) -> None:
+    """Run all asked-for steps in the transaction that the caller has begun."""
+    context.configure(
+        connection=connection,
+        target_metadata=Model.metadata,
+        compare_type=True,
+        render_as_batch=True,
+        include_name=include,
+        render_item=render,
+        transaction_per_migration=False,
+    )
+    context.run_migrations()
+
+
+run(context.config.attributes["connection"])

@@ -1,0 +1,17 @@
+"""The database."""
+
+import click
+
+
+@click.command()
+def command() -> None:
+    """Create the database, or bring it up to this version of PlanHub."""
+    from planhub.cli._open import changing, open_app
+    from planhub.infra.db import db, writing
+    from planhub.web.setup import fill_reference, upgrade
+
+    with open_app(), writing(), db.engine.begin() as connection:
+        upgrade(connection)
+    with changing() as session:
+        fill_reference(session)
+    click.echo("the database is ready")
