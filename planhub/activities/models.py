@@ -97,6 +97,9 @@ class JointActivity(Record):
     held: Mapped[bool] = mapped_column(default=False)
     """Its plan is being reviewed or approved, so what is agreed must not change; written by the plan's moves."""
 
+    shared_with: Mapped[list[Any]] = mapped_column(default=list, info={"noisy": True})
+    """Codes of the other agencies of that plan, which may read it; written by the plan's moves."""
+
     mou: Mapped[Mou | None] = relationship(lazy="raise_on_sql", foreign_keys=[mou_id])
     partners: Mapped[list[ActivityPartner]] = relationship(
         lazy="raise_on_sql", cascade="all, delete-orphan", order_by="ActivityPartner.position"

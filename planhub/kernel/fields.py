@@ -7,6 +7,7 @@ languages for everything that cannot be read. `dump` gives the value as the JSON
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, time
+from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
@@ -28,6 +29,8 @@ class Kind(StrEnum):
     LINE = "line"
     BODY = "body"
     INTEGER = "integer"
+    DECIMAL = "decimal"
+    """A `Decimal` with at most two decimals, without zeros at its end; below nought only where `min` says so."""
     PERCENT = "percent"
     MONEY = "money"
     """Integer satang inside; baht with at most two decimals outside."""
@@ -118,17 +121,18 @@ def dump(field: Field, value: Any) -> Any:
     """Give the value as the JSON API writes it: ISO dates, baht as decimal text."""
     if value is None:
         return [] if field.many else None
-    match field.kind:
-        case Kind.MONEY:
-            return f"{value // 100}.{value % 100:02d}"
-        case Kind.DATE:
-            return value.isoformat()
-        case Kind.TIME:
-            return value.strftime("%H:%M")
-        case _ if field.many:
-            return list(value)
-        case _:
-            return value
+    if field.many:
+        return list(value)
+    written = _WRITTEN.get(field.kind)
+    return written(value) if written else value
+
+
+_WRITTEN: Mapping[Kind, Callable[[Any], str]] = {
+    Kind.MONEY: lambda value: f"{value // 100}.{value % 100:02d}",
+    Kind.DATE: lambda value: value.isoformat(),
+    Kind.TIME: lambda value: value.strftime("%H:%M"),
+    Kind.DECIMAL: lambda value: format(value, "f"),
+}
 
 
 def _text_of(raw: Any) -> str:
@@ -156,6 +160,12 @@ def _kept(field: Field, text: str) -> str | None:
 def _parse_integer(field: Field, raw: Any) -> int:
     limits = (field.min if field.min is not None else 0, field.max if field.max is not None else 10**12)
     return numbers.parse_integer(_text_of(raw), minimum=limits[0], maximum=limits[1])
+
+
+def _parse_decimal(field: Field, raw: Any) -> Decimal:
+    limits = (field.min if field.min is not None else 0, field.max if field.max is not None else 10**12)
+    number = numbers.parse_decimal(_text_of(raw), minimum=limits[0], maximum=limits[1])
+    return number.to_integral_value() if number == number.to_integral_value() else number.normalize()
 
 
 def _parse_percent(_field: Field, raw: Any) -> int:
@@ -234,6 +244,7 @@ _PARSERS: dict[Kind, Callable[[Field, Any], Any]] = {
     Kind.LINE: _parse_line,
     Kind.BODY: _parse_body,
     Kind.INTEGER: _parse_integer,
+    Kind.DECIMAL: _parse_decimal,
     Kind.PERCENT: _parse_percent,
     Kind.MONEY: _parse_money,
     Kind.DATE: _parse_date,

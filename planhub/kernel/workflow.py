@@ -140,6 +140,8 @@ class Lanes:
     """"all", "any", or a number of agencies as text."""
     chained: bool = False
     """Each agency's own chain of posts applies (rule R16)."""
+    consents: bool = True
+    """To be through means to consent to the text, so a change of it takes that back (rule R11); False: a delivery."""
 
     def reached(self, done: int, members: int) -> bool:
         """Tell whether `done` of `members` agencies are enough."""

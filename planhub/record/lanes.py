@@ -26,12 +26,17 @@ def current(record: Record, kinds: Iterable[str] | None = None) -> list[Lane]:
     ]
 
 
+def members(record: Record, lanes: Lanes) -> set[str]:
+    """Give the organisations for which a set of lanes waits: the parties, or those that the type names."""
+    rt = registry.get(record.type)
+    return set(rt.members(record, lanes.key) if rt.members else rt.parties(record))
+
+
 def open_for(session: Session, record: Record, machine: Workflow) -> None:
     """Open the lanes that belong to the record's state, one per party, along each agency's own chain (rule R16)."""
     for lanes in machine.lanes_in(record.state):
-        members = sorted(set(registry.get(record.type).parties(record)))
         there = {lane.org_code for lane in current(record, [lanes.key])}
-        missing = [org for org in members if org not in there]
+        missing = sorted(members(record, lanes) - there)
         chains = chain_of(session, orgs=missing, record_type=record.type) if lanes.chained and missing else {}
         for org in missing:
             record.lanes.extend(_steps(record, lanes, org, chains.get(org, [])))
@@ -86,21 +91,22 @@ def reached(record: Record, machine: Workflow, kinds: Iterable[str]) -> bool:
 
 
 def _reached(record: Record, lanes: Lanes) -> bool:
-    members = set(registry.get(record.type).parties(record))
+    wanted = members(record, lanes)
     by_org: dict[str, bool] = {}
     for lane in current(record, [lanes.key]):
         by_org[lane.org_code] = by_org.get(lane.org_code, True) and lane.status == DONE
-    return lanes.reached(sum(by_org.get(org, False) for org in members), len(members))
+    return lanes.reached(sum(by_org.get(org, False) for org in wanted), len(wanted))
 
 
 def follow_parties(session: Session, record: Record, machine: Workflow) -> None:
     """Wait no longer for an organisation that is not a party any more, and wait for one that has become a party."""
-    members = set(registry.get(record.type).parties(record))
-    for lane in current(record, [x.key for x in machine.lanes_in(record.state)]):
-        if lane.org_code not in members and lane.status != LaneStatus.VOID:
-            lane.status, lane.since = LaneStatus.VOID.value, clock.now()
-        elif lane.org_code in members and lane.status == LaneStatus.VOID:
-            lane.status, lane.since = _first_status(lane.step), clock.now()
+    for lanes in machine.lanes_in(record.state):
+        wanted = members(record, lanes)
+        for lane in current(record, [lanes.key]):
+            if lane.org_code not in wanted and lane.status != LaneStatus.VOID:
+                lane.status, lane.since = LaneStatus.VOID.value, clock.now()
+            elif lane.org_code in wanted and lane.status == LaneStatus.VOID:
+                lane.status, lane.since = _first_status(lane.step), clock.now()
     open_for(session, record, machine)
 
 
@@ -110,11 +116,11 @@ def _first_status(step: int) -> str:
 
 def void(record: Record) -> list[Lane]:
     """Take back every consent of this round that was given to another text, and wait again (rule R11)."""
-    stale = [
-        x for x in current(record) if x.status == DONE and x.content_hash not in (None, record.content_hash)
-    ]
+    machine = registry.get(record.type).machine(record.workflow_version)
+    consents = current(record, [x.key for x in machine.lanes if x.consents])
+    stale = [x for x in consents if x.status == DONE and x.content_hash not in (None, record.content_hash)]
     voided = {(x.kind, x.org_code) for x in stale}
-    for lane in current(record):
+    for lane in consents:
         if (lane.kind, lane.org_code) in voided:
             lane.status = _first_status(lane.step)
             lane.since, lane.content_hash, lane.event_id = clock.now(), None, None

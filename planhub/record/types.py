@@ -124,7 +124,9 @@ class RecordType:
     older_workflows: tuple[Workflow, ...] = ()
     """Earlier versions of the machine that records still follow (rule R3)."""
     parties: Callable[[Any], Iterable[str]] = _owner_only
-    """Codes of the organisations that are party to the record; they get the lanes."""
+    """Codes of the organisations that are party to the record; they get the lanes, unless `members` says otherwise."""
+    members: Callable[[Any, str], Iterable[str]] | None = None
+    """Codes of the organisations that get lanes of the set with that key; None: every party gets every lane."""
     areas: Callable[[Any], Iterable[str]] = _no_areas
     """Area codes that the record touches."""
     facts: Callable[[Session, Any], Mapping[str, Any]] = _nothing
