@@ -15,8 +15,11 @@ from planhub.people import sessions
 from planhub.people.models import User
 from planhub.people.sessions import KEY, Limits, new_key
 
+API = "/api/"
+"""Paths below this know bearer tokens and no cookies."""
 FLASHES = "_flashes"
 TOKEN = "csrf_token"  # noqa: S105 - the name of a field
+LANGUAGE_COOKIE = "planhub-lang"
 NOTE_LIMIT = 3500
 """Longest cookie value that every browser keeps, in characters."""
 
@@ -64,7 +67,7 @@ class CookieSessions(SessionInterface):
 
     def open_session(self, app: Flask, request: Request) -> BrowserSession:
         """Take the id from the cookie without asking the database; the API never looks at cookies."""
-        raw = "" if request.path.startswith("/api/") else request.cookies.get(self.cookie, "")
+        raw = "" if request.path.startswith(API) else request.cookies.get(self.cookie, "")
         session = BrowserSession(raw if KEY.fullmatch(raw) else None, str(app.secret_key))
         note = request.cookies.get(self.note_cookie)
         if note is not None:
@@ -75,6 +78,8 @@ class CookieSessions(SessionInterface):
     def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
         """Hand out a new id where there is one, and keep messages for the next page."""
         assert isinstance(session, BrowserSession)
+        if request.path.startswith(API):
+            return
         if session.is_over:
             response.delete_cookie(self.cookie, **self._manners)
         elif session.is_new and session.hand_out:

@@ -14,6 +14,7 @@ from planhub.infra.paths import resource
 from planhub.infra.settings import Settings, SettingsError, keep_secret_key, load, unsafe
 from planhub.ui import templating
 from planhub.ui.feature import Feature
+from planhub.ui.sessions import API
 from planhub.web import errors, health, security, uow, work
 from planhub.web.features import FEATURES, fill_registry
 
@@ -116,7 +117,7 @@ def _add(app: PlanHubApp, features: Sequence[Feature]) -> None:
     for feature in features:
         for blueprint in feature.blueprints:
             app.register_blueprint(blueprint)
-            if (blueprint.url_prefix or "").startswith(security.API.rstrip("/")):
+            if (blueprint.url_prefix or "").startswith(API.rstrip("/")):
                 security.csrf.exempt(blueprint)  # bearer tokens only: there is no cookie to misuse
 
 

@@ -91,22 +91,16 @@ def _refusal(error: PlanHubError) -> Response:
     if isinstance(error, Busy):
         response.headers["Retry-After"] = str(error.seconds)
     if isinstance(error, SignInNeeded):
-        response.headers["WWW-Authenticate"] = "Bearer"
         response.headers["HX-Trigger"] = "signed-out"
     return response
 
 
 def _details(error: PlanHubError) -> dict[str, Any]:
     if isinstance(error, Invalid):
-        return {"errors": {name: [_both(text) for text in texts] for name, texts in error.errors.items()}}
+        return {"errors": {name: [str(text) for text in texts] for name, texts in error.errors.items()}}
     if isinstance(error, GuardFailed):
-        reasons = [{"key": r.key, "field": r.field, **_both(r.text)} for r in error.reasons]
-        return {"reasons": reasons}
+        return {"reasons": [{"key": r.key, "field": r.field, "text": str(r.text)} for r in error.reasons]}
     return {}
-
-
-def _both(text: Text) -> dict[str, str]:
-    return {"th": text.th, "en": text.en}
 
 
 def _integrity(error: IntegrityError) -> Response:
@@ -162,13 +156,9 @@ def _draw(context: dict[str, Any]) -> str:
 def _problem(status: int, title: Text, text: Text, details: dict[str, Any]) -> Response:
     body = {
         "type": "about:blank",
-        "status": status,
         "title": str(title),
+        "status": status,
         "detail": str(text),
-        "title_th": title.th,
-        "title_en": title.en,
-        "detail_th": text.th,
-        "detail_en": text.en,
         "request_id": request_id(),
         **details,
     }

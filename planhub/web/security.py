@@ -18,12 +18,10 @@ from planhub.people.models import User
 from planhub.record import audit
 from planhub.ui.actor import current_account, set_actor
 from planhub.ui.pages import wants_fragment
-from planhub.ui.preferences import LANGUAGE_COOKIE
 from planhub.ui.routes import local_path, referring_path
-from planhub.ui.sessions import CookieSessions, browser, limits
+from planhub.ui.sessions import API, LANGUAGE_COOKIE, CookieSessions, browser, limits
 from planhub.web import uow
 
-API = "/api/"
 SIGN_IN = "account.sign_in"
 csrf = CSRFProtect()
 
@@ -81,6 +79,7 @@ def init_app(app: Flask, settings: Settings, public_endpoints: frozenset[str]) -
     manager.user_loader(_load_account)
     manager.unauthorized_handler(turn_away)
     app.after_request(_secure_headers)
+    app.after_request(_bearer)
     app.after_request(_cache_headers)
 
 
@@ -163,6 +162,12 @@ def _secure_headers(response: Response) -> Response:
     response.headers.setdefault("Content-Security-Policy", POLICY.format(nonce=g.get("csp_nonce", "")))
     if current_app.config["SESSION_COOKIE_SECURE"]:
         response.headers["Strict-Transport-Security"] = HSTS
+    return response
+
+
+def _bearer(response: Response) -> Response:
+    if response.status_code == 401 and is_api():
+        response.headers["WWW-Authenticate"] = "Bearer"
     return response
 
 
