@@ -23,7 +23,7 @@ from planhub.people.queries import lock_standing
 from planhub.record import access, events, lanes, rules
 from planhub.record.models import Event, Lane, Record
 from planhub.record.references import resolve
-from planhub.record.services import load
+from planhub.record.services import load, touch
 from planhub.record.types import RecordType, registry
 
 NOTIFY = "record.notify"
@@ -193,7 +193,7 @@ def _apply(session: Session, case: Case, m: Move, lane: Lane | None, told: event
     for name in m.effects:
         rt.effects[name](session, case, event)
     record.wake_on = rt.wake_on(record)
-    record.updated_at = clock.now()
+    touch(record)
     enqueue(session, NOTIFY, event_id=event.id)
     return event
 

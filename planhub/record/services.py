@@ -6,6 +6,7 @@ from typing import Any, TypeVar
 from sqlalchemy import insert, or_, select, update
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.orm import Session, joinedload, selectinload
+from sqlalchemy.orm.attributes import flag_modified
 
 from planhub.kernel import clock
 from planhub.kernel.access import Actor, Reach, Standing
@@ -166,7 +167,7 @@ def refresh(session: Session, actor: Actor, record: Record) -> None:
     record.title_sort = sort_key(record.title)[:600]
     record.search_key = search_key(f"{record.code} {record.title}")
     record.wake_on = record_type.wake_on(record)
-    record.updated_at = clock.now()
+    touch(record)
     said = content_hash(record, record_type)
     if said == record.content_hash:
         return
@@ -176,6 +177,12 @@ def refresh(session: Session, actor: Actor, record: Record) -> None:
         _tell_void(session, actor, record, kind)
     if record.lanes:
         lanes.follow_parties(session, record, record_type.machine(record.workflow_version))
+
+
+def touch(record: Record) -> None:
+    """Count a change: the version goes up even where only a lane or a child changed, or the clock stood still."""
+    record.updated_at = clock.now()
+    flag_modified(record, "updated_at")
 
 
 def _tell_void(session: Session, actor: Actor, record: Record, kind: str) -> None:

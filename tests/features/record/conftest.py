@@ -18,6 +18,7 @@ from planhub.people.queries import get_actor
 from planhub.places.models import Area, Region
 from planhub.record import audit, flow, inbox, services
 from planhub.record.models import Record, RecordState
+from planhub.web import uow
 from tests.factories import toys
 
 NOW = datetime(2026, 11, 23, 3, 0, tzinfo=UTC)
@@ -68,27 +69,32 @@ def flow_create(session: Session, actor: Actor, raw: dict[str, object]) -> toys.
     return toy
 
 
-@pytest.fixture
-def world() -> Iterator[World]:
-    """Give the world, on a Monday morning, in a fresh database."""
+def ready() -> None:
+    """Make toys, their jobs and the audit known to the process; doing so twice is harmless."""
     toys.register()
     for name, handler in ((flow.NOTIFY, inbox.notify), (inbox.MAIL, inbox.notify)):
         if name not in jobs.registered():
             jobs.register({name: handler})
+    uow.install()
+
+
+@pytest.fixture
+def world() -> Iterator[World]:
+    """Give the world, on a Monday morning, in a fresh database."""
+    ready()
     engine = create_engine("sqlite://")
     prepare_engine(engine)
     with clock.at(NOW), writing(), PlanHubSession(db, bind=engine) as session:
         Model.metadata.create_all(engine)
-        if not any(f is audit._after_flush for f in session.dispatch.after_flush):
-            audit.install(PlanHubSession)
         audit.act_as(session, SYSTEM)
-        _people(session)
+        settle(session)
         session.commit()
         yield World(session)
     engine.dispose()
 
 
-def _people(session: Session) -> None:
+def settle(session: Session) -> None:
+    """Put the agencies, their posts and people, and the states of toys into an empty database."""
     for machine in (toys.WORKFLOW, toys.OLDER):
         for state in machine.state_keys:
             session.merge(RecordState(type="toys", state=state))
