@@ -8,8 +8,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from planhub.infra.pdf.options import PageStyle, PdfOptions, Watermark
-
-THAI_DIGITS = str.maketrans("0123456789", "๐๑๒๓๔๕๖๗๘๙")
+from planhub.infra.pdf.words import write_thai_digits
 
 LINES_ON_A_PAGE = 33
 """Lines of 21.3 pt between the margins of an official page."""
@@ -33,22 +32,20 @@ def _report(options: PdfOptions) -> Iterator[str]:
     yield _boxes(
         "@page",
         {
-            "@top-left": css_string(options.title),
+            "@top-left": css_string(digits(options.title, options)),
             "@top-right": "string(section)",
             "@bottom-left": css_string(" · ".join(_tracing(options))),
-            "@bottom-center": css_string(digits(options.footer.as_of, options)),
             "@bottom-right": f'"{page}" counter(page, {counter}) "{of}" counter(pages, {counter})',
         },
     )
 
 
 def _official(options: PdfOptions) -> Iterator[str]:
-    as_of = (digits(options.footer.as_of, options),) if options.footer.as_of else ()
     yield _boxes(
         "@page",
         {
             "@top-center": f'"- " counter(page, {_counter_style(options)}) " -"',
-            "@bottom-right": css_string(" · ".join((*_tracing(options), *as_of))),
+            "@bottom-center": css_string(" · ".join(_tracing(options))),
         },
     )
     yield _boxes("@page :first", {"@top-center": "none"})
@@ -62,6 +59,7 @@ def _tracing(options: PdfOptions) -> Iterator[str]:
         footer.code,
         digits(footer.version, options),
         footer.short_hash,
+        digits(footer.as_of, options),
     )
     return (part for part in parts if part)
 
@@ -97,7 +95,7 @@ def _counter_style(options: PdfOptions) -> str:
 
 def digits(text: str, options: PdfOptions) -> str:
     """Return `text` with the digits the paper is written in."""
-    return text.translate(THAI_DIGITS) if options.thai_digits else text
+    return write_thai_digits(text) if options.thai_digits else text
 
 
 def css_string(text: str) -> str:

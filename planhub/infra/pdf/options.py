@@ -106,6 +106,8 @@ class PdfOptions:
     """Write digits as ๐-๙ in all text and page numbers; `data-digits="keep"` on an element leaves it alone."""
     variant: Literal["pdf/ua-1", "pdf/a-3u", "pdf/a-3a"] = "pdf/ua-1"
     """Accessible (the default), or for the archive; both are tagged."""
+    unbroken: tuple[str, ...] = ()
+    """Names (of people, of places) that no line may break; titles of posts are known already."""
     page_style: PageStyle = PageStyle.REPORT
     watermark: Watermark = Watermark.NONE
     footer: Footer = field(default_factory=Footer)
@@ -143,6 +145,7 @@ def options_from_wire(head: Mapping[str, Any], blobs: list[bytes]) -> PdfOptions
     return PdfOptions(
         **{
             **head,
+            "unbroken": tuple(head["unbroken"]),
             "created": datetime.fromisoformat(head["created"]),
             "page_style": PageStyle(head["page_style"]),
             "watermark": Watermark(head["watermark"]),

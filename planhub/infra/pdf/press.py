@@ -1,7 +1,7 @@
 """Turns HTML into a PDF with WeasyPrint. Imported in the rendering process alone: it loads the system libraries."""
 
 import logging
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC
 from io import BytesIO
@@ -15,8 +15,9 @@ from weasyprint.text.fonts import FontConfiguration
 from planhub.infra.pdf.errors import Trouble, pdf_error
 from planhub.infra.pdf.fetcher import Fetcher, image_type
 from planhub.infra.pdf.finisher import ThaiText, glyph_texts
-from planhub.infra.pdf.furniture import THAI_DIGITS, margin_css, set_apart
-from planhub.infra.pdf.options import Attachment, Limits, PdfOptions
+from planhub.infra.pdf.furniture import margin_css, set_apart
+from planhub.infra.pdf.intake import check, dress
+from planhub.infra.pdf.options import Attachment, PdfOptions
 
 FACES = {
     "sarabun-regular.ttf": ("Sarabun", 400, "normal"),
@@ -28,13 +29,6 @@ FACES = {
 
 MAX_PIXELS = 20_000_000
 """Of one image; the decoder refuses twice as many."""
-
-MAX_SPAN = 100
-"""Columns or rows one cell may cover: a span of millions takes all memory."""
-
-_SVG = "{http://www.w3.org/2000/svg}"
-_UNWRITTEN = frozenset({"style", "script", f"{_SVG}svg"})
-"""Elements whose text is no text of the paper."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +61,8 @@ class Press:
         fetcher = Fetcher(fonts=self.fonts, css=self.css, images=options.images)
         with _complaints() as complaints:
             page = weasyprint.HTML(string=html, url_fetcher=fetcher)
-            _check(page.etree_element, options.limits)
-            _dress(page.etree_element, options)
+            check(page.etree_element, options.limits)
+            dress(page.etree_element, options)
             fonts = FontConfiguration()
             sheets = [
                 weasyprint.CSS(string=text, url_fetcher=fetcher, font_config=fonts)
@@ -119,53 +113,6 @@ def _check_images(images: Mapping[str, bytes]) -> None:
             raise pdf_error(Trouble.BAD_IMAGE, f"{name}: {error}") from error
         if width * height > MAX_PIXELS:
             raise pdf_error(Trouble.BAD_IMAGE, f"{name}: {width} x {height}")
-
-
-def _check(root: Any, limits: Limits) -> None:
-    """Refuse what would take the renderer's whole time or memory, before it starts."""
-    waiting = [(root, 1)]
-    while waiting:
-        element, depth = waiting.pop()
-        if depth > limits.depth:
-            raise pdf_error(Trouble.TOO_DEEP, f"deeper than {limits.depth}")
-        if element.tag == "table" and sum(1 for _ in element.iter("tr")) > limits.rows:
-            raise pdf_error(Trouble.TOO_MANY_ROWS, f"more than {limits.rows}")
-        if any(_number(element.get(name)) > MAX_SPAN for name in ("colspan", "rowspan", "span")):
-            raise pdf_error(Trouble.TOO_WIDE, f"a span over {MAX_SPAN}")
-        waiting += [(child, depth + 1) for child in element]
-
-
-def _number(text: str | None) -> int:
-    kept = "".join(c for c in text or "" if c.isdecimal())[:12]
-    return int(kept or 1)
-
-
-def _dress(root: Any, options: PdfOptions) -> None:
-    """Tell the root element what the paper is, and write digits the way it wants them."""
-    root.set("lang", options.lang)
-    marks = [options.page_style.value]
-    marks += ["thai-digits"] if options.thai_digits else []
-    marks += ["review"] if options.line_numbers else []
-    root.set("class", " ".join([*root.get("class", "").split(), *marks]))
-    if options.thai_digits:
-        for element in _written(root):
-            element.text = element.text and element.text.translate(THAI_DIGITS)
-            for child in element:
-                child.tail = child.tail and child.tail.translate(THAI_DIGITS)
-
-
-def _written(root: Any) -> Iterator[Any]:
-    """Yield the elements whose own text belongs to the paper and may change its digits."""
-    waiting = [root]
-    while waiting:
-        element = waiting.pop()
-        if (
-            isinstance(element.tag, str)
-            and element.tag not in _UNWRITTEN
-            and element.get("data-digits") != "keep"
-        ):
-            yield element
-            waiting.extend(element)
 
 
 def _describe(metadata: Any, options: PdfOptions) -> None:
