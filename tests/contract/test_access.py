@@ -8,14 +8,16 @@ import pytest
 from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
+from planhub.infra.db import Model
 from planhub.kernel import clock
 from planhub.kernel.access import Actor, Capacity, Reach, Role, Scope, Standing
 from planhub.kernel.ids import new_id
 from planhub.record import access
-from planhub.record.models import Record, RecordArea, RecordParty
+from planhub.record.models import Record
 from planhub.record.types import RecordType
 from planhub.web.features import FEATURES
 
+TABLES = Model.metadata.tables
 TYPES = [rt for feature in FEATURES for rt in feature.record_types]
 
 OWNERS = ("CODI", "EEF")
@@ -75,11 +77,11 @@ def _store(session: Session, found: list[Case]) -> None:
         }
         for case in found
     ]
-    session.execute(insert(Record.__table__), rows)
+    session.execute(insert(TABLES["record"]), rows)
     parties = [{"record_id": c.id, "org_code": org} for c in found for org in sorted(c.reach.parties)]
-    session.execute(insert(RecordParty.__table__), parties)
+    session.execute(insert(TABLES["record_party"]), parties)
     areas = [{"record_id": c.id, "area_code": code} for c in found for code in sorted(c.reach.areas)]
-    session.execute(insert(RecordArea.__table__), areas)
+    session.execute(insert(TABLES["record_area"]), areas)
 
 
 @pytest.mark.parametrize("rt", TYPES, ids=lambda rt: rt.name)

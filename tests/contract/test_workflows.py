@@ -5,6 +5,7 @@ from sqlalchemy import insert, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from planhub.infra.db import Model
 from planhub.kernel import clock
 from planhub.kernel.access import Role
 from planhub.kernel.ids import new_id
@@ -14,6 +15,7 @@ from planhub.record.models import Record
 from planhub.record.types import RecordType
 from planhub.web.features import FEATURES
 
+TABLES = Model.metadata.tables
 TYPES = [rt for feature in FEATURES for rt in feature.record_types]
 every_type = pytest.mark.parametrize("rt", TYPES, ids=lambda rt: rt.name)
 
@@ -103,13 +105,13 @@ def test_the_database_knows_every_state_and_no_other(rt: RecordType, db_session:
     }
     for state in rt.workflow.state_keys:
         db_session.execute(
-            insert(Record.__table__), {**row, "id": (key := new_id()), "code": key, "state": state}
+            insert(TABLES["record"]), {**row, "id": (key := new_id()), "code": key, "state": state}
         )
     found = db_session.scalars(select(Record.state).where(Record.type == rt.name)).all()
     assert set(found) == set(rt.workflow.state_keys)
     unknown = {**row, "id": new_id(), "code": "X", "state": "no_such_state"}
     with pytest.raises(IntegrityError), db_session.begin_nested():
-        db_session.execute(insert(Record.__table__), unknown)
+        db_session.execute(insert(TABLES["record"]), unknown)
 
 
 @every_type
