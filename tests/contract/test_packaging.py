@@ -24,16 +24,20 @@ class Installed:
     prefix: Path
     outside: Path
 
-    def run(self, code: str, **env: str) -> str:
-        command = [f"{self.prefix}/bin/python", "-c", f"from planhub.infra.paths import *; {code}"]
+    def run(self, program: str, *arguments: str, **env: str) -> str:
+        command = [f"{self.prefix}/bin/{program}", *arguments]
         done = subprocess.run(
             command, cwd=self.outside, env=env, capture_output=True, encoding="utf-8", check=False
         )
         assert done.returncode == 0, done.stderr
         return str(done.stdout).strip()
 
+    def ask(self, expression: str, **env: str) -> str:
+        imports = "import importlib.metadata, planhub; from planhub.infra.paths import *"
+        return self.run("python", "-c", f"{imports}; print({expression})", **env)
+
     def resource(self, name: str) -> Path:
-        return Path(self.run(f"print(resource({name!r}))"))
+        return Path(self.ask(f"resource({name!r})"))
 
 
 @pytest.fixture(scope="session")
@@ -85,11 +89,15 @@ def test_a_wheel_brings_the_built_assets(installed: Installed) -> None:
 
 
 def test_a_wheel_knows_its_version(installed: Installed) -> None:
-    shown = installed.run(
-        "import planhub, importlib.metadata as m; print(planhub.__version__, m.version('planhub'))"
-    )
+    shown = installed.ask("planhub.__version__, importlib.metadata.version('planhub')")
 
-    assert shown.split() == [planhub.__version__] * 2
+    assert shown == str((planhub.__version__,) * 2)
+
+
+def test_a_wheel_makes_its_database_from_anywhere(installed: Installed, tmp_path: Path) -> None:
+    installed.run("planhub", "init", PLANHUB_INSTANCE=str(tmp_path))
+
+    assert (tmp_path / "planhub.sqlite").is_file()
 
 
 def test_the_instance_folder_of_a_checkout_is_beside_the_code(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -99,11 +107,11 @@ def test_the_instance_folder_of_a_checkout_is_beside_the_code(monkeypatch: pytes
 
 
 def test_the_instance_folder_of_a_wheel_is_in_its_environment(installed: Installed) -> None:
-    assert installed.run("print(instance_dir())") == f"{installed.prefix}/var/planhub-instance"
+    assert installed.ask("instance_dir()") == f"{installed.prefix}/var/planhub-instance"
 
 
 def test_the_environment_may_name_the_instance_folder(installed: Installed, tmp_path: Path) -> None:
-    assert installed.run("print(instance_dir())", PLANHUB_INSTANCE=f"{tmp_path}/ที่เก็บ") == f"{tmp_path}/ที่เก็บ"
+    assert installed.ask("instance_dir()", PLANHUB_INSTANCE=f"{tmp_path}/ที่เก็บ") == f"{tmp_path}/ที่เก็บ"
 
 
 def test_every_province_of_the_gazetteer_has_a_shape() -> None:
