@@ -118,7 +118,7 @@ class Meeting(Record):
     agenda: Mapped[list[AgendaItem]] = relationship(
         lazy="raise_on_sql",
         cascade="all, delete-orphan",
-        order_by="AgendaItem.section, AgendaItem.position, AgendaItem.id",
+        order_by="AgendaItem.position, AgendaItem.id",
         foreign_keys="AgendaItem.record_id",
     )
     attendees: Mapped[list[Attendee]] = relationship(

@@ -1,7 +1,10 @@
 """The words and keys of meetings: sections of the agenda, kinds of resolutions and of attendance (domain.md §3.5)."""
 
+from datetime import date
+
 from planhub.kernel.fields import Choice
 from planhub.kernel.text import Text
+from planhub.kernel.thai import BE, fiscal_year
 
 SECTIONS: tuple[Choice, ...] = (
     ("1", Text("เรื่องที่ประธานแจ้งให้ที่ประชุมทราบ", "Announcements of the chair")),
@@ -78,3 +81,8 @@ def word(choices: tuple[Choice, ...], key: str) -> Text:
 def number_of(seq_no: int, year_be: int) -> str:
     """Write a meeting's number as papers do: 1/2566."""
     return f"{seq_no}/{year_be}"
+
+
+def year_of(numbering: str, day: date) -> int:
+    """Give the year (B.E.) in which a meeting of that day is counted."""
+    return fiscal_year(day) if numbering == "fiscal" else day.year + BE

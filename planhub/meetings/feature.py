@@ -1,0 +1,88 @@
+"""What meetings bring to the house."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from sqlalchemy.orm import Session, joinedload
+
+from planhub.kernel.text import Text
+from planhub.meetings import action_workflow, effects, fields, guards, rules, services, workflow
+from planhub.meetings.models import ActionItem, Meeting
+from planhub.meetings.queries import find_ready_pack
+from planhub.record.types import Column, RecordType
+
+
+def _parties(meeting: Any) -> Iterable[str]:
+    """The secretariat's organisation, those who sit in the meeting, and those who bring a matter."""
+    orgs = [meeting.owner_org, *(a.org for a in meeting.attendees), *(i.org for i in meeting.agenda)]
+    return [org for org in dict.fromkeys(orgs) if org]
+
+
+def _parties_of_action(action: Any) -> Iterable[str]:
+    """Who must act, and everybody whose meeting it was."""
+    return [action.owner_org, *(p.org_code for p in action.meeting.party_rows)]
+
+
+def _facts(session: Session, meeting: Any) -> Mapping[str, Any]:
+    return {guards.PACK: find_ready_pack(session, meeting.id)}
+
+
+def _flags(action: Any, today: date) -> Sequence[tuple[str, Text]]:
+    """Overdue is told from the day, it is no state (rule R13)."""
+    found = []
+    if action.state in ("open", "doing", "carried") and action.due_on < today:
+        late = (today - action.due_on).days
+        found.append(("overdue", Text("เกินกำหนด {n} วัน", "Overdue by {n} days").format(n=late)))
+    if action.carried:
+        found.append(("carried", Text("ยกมา {n} ครั้ง", "Carried over {n} times").format(n=action.carried)))
+    return found
+
+
+MEETINGS = RecordType(
+    name="meetings",
+    key="meeting",
+    label=Text("การประชุม", "Meeting"),
+    plural=Text("การประชุม", "Meetings"),
+    model=Meeting,
+    workflow=workflow.MEETING,
+    policy=rules.MEETINGS,
+    fields=fields.MEETING,
+    children=(fields.AGENDA, fields.ATTENDEES, fields.RESOLVED),
+    code_prefix="MTG",
+    columns=(
+        Column("held_on", Text("วันประชุม", "Day"), sortable=False, kind="date"),
+        Column("owner_org", Text("ฝ่ายเลขานุการ", "Secretariat"), sortable=False, kind="org"),
+    ),
+    filters=("state", "q", "fiscal_year"),
+    template="meetings",
+    parties=_parties,
+    facts=_facts,
+    effects=effects.MEETING,
+    loads=(joinedload(Meeting.committee),),
+    on_create=services.prepare,
+    check=fields.faults_of_meeting,
+)
+
+ACTION_ITEMS = RecordType(
+    name="action-items",
+    key="action-item",
+    label=Text("เรื่องที่มอบหมาย", "Assignment"),
+    plural=Text("เรื่องที่มอบหมาย", "Assignments"),
+    model=ActionItem,
+    workflow=action_workflow.ACTION,
+    policy=rules.ACTION_ITEMS,
+    fields=fields.ACTION,
+    code_prefix="ACTN",
+    columns=(
+        Column("owner_org", Text("หน่วยงาน", "Agency"), sortable=False, kind="org"),
+        Column("due_on", Text("ภายในวันที่", "By"), sortable=False, kind="date"),
+    ),
+    filters=("state", "q", "owner_org", "fiscal_year"),
+    template="meetings/action",
+    parties=_parties_of_action,
+    loads=(joinedload(ActionItem.meeting).selectinload(Meeting.party_rows),),
+    effects=effects.ACTION,
+    flags=_flags,
+    creatable=False,
+)

@@ -1,0 +1,142 @@
+"""Reads of committees, meetings, assignments, frozen figures and packs."""
+
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, selectinload
+
+from planhub.meetings.action_workflow import UNFINISHED
+from planhub.meetings.models import (
+    ActionItem,
+    Committee,
+    CommitteeMember,
+    Meeting,
+    MeetingPack,
+    MeetingSnapshot,
+    Resolution,
+)
+
+
+def find_committee(session: Session, code: str) -> Committee | None:
+    """Give the committee of that code with its members and their posts, if there is one."""
+    members = selectinload(Committee.members).joinedload(CommitteeMember.post)
+    return session.scalars(select(Committee).where(Committee.code == code).options(members)).one_or_none()
+
+
+def list_committees(session: Session) -> Sequence[Committee]:
+    """List the committees that still meet."""
+    return session.scalars(select(Committee).where(~Committee.is_closed).order_by(Committee.code)).all()
+
+
+def find_previous(session: Session, meeting: Meeting) -> Meeting | None:
+    """Give the meeting of the same committee that was numbered before, unless it was cancelled."""
+    query = (
+        select(Meeting)
+        .where(
+            Meeting.committee_code == meeting.committee_code,
+            Meeting.held_on <= meeting.held_on,
+            Meeting.state != "cancelled",
+        )
+        .order_by(Meeting.held_on.desc(), Meeting.year_be.desc(), Meeting.seq_no.desc())
+        .limit(1)
+    )
+    return session.scalars(query).one_or_none()
+
+
+def list_unfinished(session: Session, committee_code: str) -> Sequence[ActionItem]:
+    """List the assignments of a committee that are not closed, in the order in which they were given."""
+    query = (
+        select(ActionItem)
+        .join(Meeting, Meeting.id == ActionItem.meeting_id)
+        .where(Meeting.committee_code == committee_code, ActionItem.state.in_(UNFINISHED))
+        .order_by(ActionItem.due_on, ActionItem.code)
+    )
+    return session.scalars(query).all()
+
+
+class ActionRow(NamedTuple):
+    """An assignment with the meeting and resolution that gave it."""
+
+    code: str
+    title: str
+    what: str
+    state: str
+    owner_org: str
+    post: str | None
+    due_on: Any
+    result: str | None
+    carried: int
+    origin: str
+    seq_no: int
+    year_be: int
+    resolution: int
+
+
+def list_actions(session: Session, *conditions: Any) -> list[ActionRow]:
+    """List assignments that meet the conditions, the earliest day first; the caller decides on visibility."""
+    query = (
+        select(
+            ActionItem.code,
+            ActionItem.title,
+            ActionItem.what,
+            ActionItem.state,
+            ActionItem.owner_org,
+            ActionItem.post,
+            ActionItem.due_on,
+            ActionItem.result,
+            ActionItem.carried,
+            ActionItem.origin,
+            Meeting.seq_no,
+            Meeting.year_be,
+            Resolution.number,
+        )
+        .join(Meeting, Meeting.id == ActionItem.meeting_id)
+        .join(Resolution, Resolution.id == ActionItem.resolution_id)
+        .where(*conditions)
+        .order_by(ActionItem.due_on, ActionItem.code)
+    )
+    return [ActionRow._make(row) for row in session.execute(query)]
+
+
+class ReadyPack(NamedTuple):
+    """The newest finished pack of a meeting."""
+
+    version: int
+    sha256: str
+    agenda_hash: str
+
+
+def find_ready_pack(session: Session, meeting_id: str) -> ReadyPack | None:
+    """Give the newest finished pack with the hash of the agenda that it shows."""
+    query = (
+        select(MeetingPack.version, MeetingPack.sha256, MeetingSnapshot.agenda_hash)
+        .join(MeetingSnapshot, MeetingSnapshot.id == MeetingPack.snapshot_id)
+        .where(MeetingPack.meeting_id == meeting_id, MeetingPack.state == "ready")
+        .order_by(MeetingPack.version.desc())
+        .limit(1)
+    )
+    row = session.execute(query).one_or_none()
+    return ReadyPack._make(row) if row else None
+
+
+def find_snapshot(session: Session, meeting_id: str, kind: str = "pack") -> MeetingSnapshot | None:
+    """Give the newest frozen figures of a meeting, if there are any."""
+    query = (
+        select(MeetingSnapshot)
+        .where(MeetingSnapshot.meeting_id == meeting_id, MeetingSnapshot.kind == kind)
+        .order_by(MeetingSnapshot.number.desc())
+        .limit(1)
+    )
+    return session.scalars(query).one_or_none()
+
+
+def list_packs(session: Session, meeting_id: str) -> Sequence[tuple[MeetingPack, MeetingSnapshot]]:
+    """List the packs of a meeting with the figures that they show, the newest first."""
+    query = (
+        select(MeetingPack, MeetingSnapshot)
+        .join(MeetingSnapshot, MeetingSnapshot.id == MeetingPack.snapshot_id)
+        .where(MeetingPack.meeting_id == meeting_id)
+        .order_by(MeetingPack.version.desc())
+    )
+    return session.execute(query).tuples().all()

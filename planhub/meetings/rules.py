@@ -1,0 +1,86 @@
+"""Who may do what with meetings and assignments (security.md §B6)."""
+
+from planhub.kernel.access import Grant, Policy, Role, Scope, grants
+from planhub.kernel.text import Text
+
+VIEW, CREATE, EDIT = "meeting:view", "meeting:create", "meeting:edit"
+CALL, FREEZE, RUN, MINUTE, ADOPT, END = (
+    "meeting:call",
+    "meeting:freeze",
+    "meeting:run",
+    "meeting:minute",
+    "meeting:adopt",
+    "meeting:end",
+)
+
+INVITED = (
+    "invited",
+    "agenda_final",
+    "in_session",
+    "adjourned",
+    "minutes_draft",
+    "minutes_circulated",
+    "minutes_adopted",
+    "closed",
+    "postponed",
+    "cancelled",
+)
+"""States in which the invited know of the meeting."""
+
+WRITTEN = ("draft", "invited", "agenda_final", "in_session", "adjourned", "minutes_draft", "postponed")
+"""States in which agenda, attendance or minutes are still written."""
+
+_OFFICIALS = (
+    Role.COORDINATOR,
+    Role.LEGAL_OFFICER,
+    Role.BUDGET_OFFICER,
+    Role.DIRECTOR,
+    Role.AGENCY_ADMIN,
+    Role.KNOWLEDGE_EDITOR,
+)
+
+MEETINGS = Policy(
+    grants=(
+        *grants([Role.SECRETARIAT], [VIEW, CREATE, FREEZE], Scope.ALL),
+        *grants([Role.SECRETARIAT], [EDIT], Scope.ALL, WRITTEN),
+        *grants([Role.SECRETARIAT], [CALL, RUN, MINUTE, ADOPT, END], Scope.ALL),
+        *grants(_OFFICIALS, [VIEW], Scope.PARTY),
+        *grants([Role.AREA_COORDINATOR, Role.VIEWER], [VIEW], Scope.PARTY, INVITED),
+        Grant(Role.AUDITOR, VIEW, Scope.ALL),
+    ),
+    permissions={
+        VIEW: Text("ดูการประชุมและเอกสาร", "See meetings and their papers"),
+        CREATE: Text("ตั้งการประชุม", "Set up a meeting"),
+        EDIT: Text("จัดระเบียบวาระ บันทึกผู้เข้าประชุมและสาระ", "Write agenda, attendance and discussion"),
+        CALL: Text("เชิญประชุม ปิดระเบียบวาระ เลื่อน งด", "Invite, close the agenda, postpone, cancel"),
+        FREEZE: Text("ดึงข้อมูลและสร้างเล่มประชุม", "Freeze figures and build the pack"),
+        RUN: Text("ดำเนินการประชุมและบันทึกมติ", "Run the meeting and record resolutions"),
+        MINUTE: Text("ร่างและเวียนรายงานการประชุม", "Draft and circulate minutes"),
+        ADOPT: Text("บันทึกการรับรองรายงานการประชุม", "Record the adoption of minutes"),
+        END: Text("ปิดเรื่อง", "Close the file"),
+    },
+)
+
+ACTION_VIEW, ACTION_EDIT = "action-item:view", "action-item:edit"
+ACTION_DO, ACTION_VERIFY = "action-item:do", "action-item:verify"
+
+_DOERS = (Role.COORDINATOR, Role.DIRECTOR)
+
+ACTION_ITEMS = Policy(
+    grants=(
+        *grants(_DOERS, [ACTION_DO], Scope.OWN),
+        *grants(_OFFICIALS, [ACTION_VIEW], Scope.PARTY),
+        *grants([Role.AREA_COORDINATOR, Role.VIEWER], [ACTION_VIEW], Scope.PARTY),
+        *grants([Role.SECRETARIAT], [ACTION_VIEW, ACTION_VERIFY], Scope.ALL),
+        *grants([Role.SECRETARIAT], [ACTION_EDIT], Scope.ALL, ("open", "doing", "carried")),
+        Grant(Role.AUDITOR, ACTION_VIEW, Scope.ALL),
+    ),
+    permissions={
+        ACTION_VIEW: Text("ดูเรื่องที่ที่ประชุมมอบหมาย", "See assignments of meetings"),
+        ACTION_EDIT: Text("แก้ไขรายละเอียดเรื่องที่มอบหมาย", "Correct the details of an assignment"),
+        ACTION_DO: Text("ดำเนินการและรายงานผลเรื่องที่มอบหมาย", "Carry out an assignment and report on it"),
+        ACTION_VERIFY: Text(
+            "บันทึกว่าที่ประชุมรับทราบผล ยกไป หรือยุติ", "Record that the meeting verified, carried over or dropped it"
+        ),
+    },
+)
