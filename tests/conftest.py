@@ -20,7 +20,7 @@ from planhub.web import work
 from planhub.web.app import PlanHubApp, create_app
 from planhub.web.setup import fill_reference
 from tests.client import HouseClient
-from tests.factories import world
+from planhub.demo import agencies
 from tests.postgres import postgres
 
 ENGINES = ("sqlite", "postgresql")
@@ -68,7 +68,7 @@ class Houses:
             with writing(), PlanHubSession(db, bind=engine) as session:
                 audit.act_as(session, SYSTEM)
                 fill_reference(session)
-                world.build(session)
+                agencies.build(session)
                 session.commit()
         self._stack.callback(engine.dispose)
         return House(app, engine)
