@@ -46,6 +46,11 @@ def midnight(day: date) -> datetime:
     return datetime.combine(day, time(), clock.BANGKOK)
 
 
+def last_day(row: Delegation) -> date:
+    """Give the last day (Bangkok) on which an order holds."""
+    return (row.ends_at.astimezone(clock.BANGKOK) - timedelta(microseconds=1)).date()
+
+
 def draft(session: Session, actor: Actor, post_id: str, order: Order) -> Delegation:
     """Record an order for a post; it has no effect before `activate`.
 
