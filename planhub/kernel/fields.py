@@ -73,6 +73,8 @@ class Field:
     """The section of the record that it belongs to (returns point at sections)."""
     content: bool = True
     """Part of what is approved: a change of it voids consents (rule R11)."""
+    fixed: bool = False
+    """Given when the record begins and never changed: forms of change leave it out, saves refuse another value."""
     short: bool = True
     """Asked on the first, short form; the others are asked where they are needed."""
     default: Any = None

@@ -177,6 +177,8 @@ class Move:
     """A return: needs a reason, sections and a wanted date, and opens the next round (rule R8)."""
     recalls: bool = False
     """A recall by the sender, until the first act after sending (rule R9)."""
+    reopens: bool = False
+    """Opens again what was accepted or published, so that another round of acts begins."""
     lane: str | None = None
     outcome: Outcome = Outcome.DONE
     lane_org: str | None = None
@@ -192,8 +194,8 @@ class Move:
 
     @property
     def opens_round(self) -> bool:
-        """Whether the next round begins after it: returns and recalls start afresh (rules R8, R9)."""
-        return self.returns or self.recalls
+        """Whether the next round begins after it: returns, recalls and reopenings start afresh (rules R8, R9)."""
+        return self.returns or self.recalls or self.reopens
 
 
 @dataclass(frozen=True)

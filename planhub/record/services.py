@@ -148,6 +148,7 @@ def save(session: Session, actor: Actor, record: R, raw: Mapping[str, Any], *, v
     fields = tuple(f for f in record_type.fields if f.name in raw)
     children = tuple(c for c in record_type.children if c.name in raw and not c.read_only)
     values, rows = _parsed(session, actor, record_type, raw, fields, children)
+    _keep_fixed(record, fields, values)
     for name, value in values.items():
         if getattr(record, name) != value:
             setattr(record, name, value)
@@ -155,8 +156,17 @@ def save(session: Session, actor: Actor, record: R, raw: Mapping[str, Any], *, v
         _set_children(record, one, rows[one.name])
     _check(record_type, record)
     refresh(session, actor, record)
+    if record_type.on_save:
+        record_type.on_save(session, record)
     session.flush()  # a conflict with another writer must show here, not after the answer
     return record
+
+
+def _keep_fixed(record: Record, fields: Iterable[Field], values: Mapping[str, Any]) -> None:
+    words = Text("กำหนดไว้ตอนเริ่มรายการ จึงเปลี่ยนไม่ได้", "This was given at the beginning and stays")
+    changed = [f.name for f in fields if f.fixed and values[f.name] != getattr(record, f.name)]
+    if changed:
+        raise Invalid({name: [words] for name in changed})
 
 
 def refresh(session: Session, actor: Actor, record: Record) -> None:
