@@ -1,0 +1,172 @@
+"""The screens that every record type has: list, page, history, comments, papers; forms and moves are beside this."""
+
+from typing import Any
+
+from flask import Blueprint, Response, current_app, flash, request
+from jinja2 import TemplateNotFound
+
+from planhub.kernel import clock
+from planhub.kernel.errors import Invalid, NotFound
+from planhub.kernel.text import Text
+from planhub.kernel.thai import fiscal_year
+from planhub.people.queries import list_organizations
+from planhub.places.levels import AreaLevel
+from planhub.places.queries import list_areas
+from planhub.record import access, queries
+from planhub.record.comments import comment
+from planhub.record.services import load
+from planhub.record.types import RecordType
+from planhub.ui import changes, filters, tables
+from planhub.ui.actor import current_actor, current_session
+from planhub.ui.choosers import Option
+from planhub.ui.filters import Asked
+from planhub.ui.pages import page, see
+from planhub.ui.record_editing import Editing
+from planhub.ui.record_moving import Moving
+from planhub.ui.record_page import RecordPage
+
+
+def record_blueprint(record_type: RecordType) -> Blueprint:
+    """Give the screens of a record type.
+
+    Endpoints: `<type>.list`, `.new`, `.show`, `.edit`, `.move` (with `move`), `.history`, `.comment`, `.document`.
+    """
+    name = record_type.name
+    blueprint = Blueprint(name, __name__, url_prefix=f"/{name}")
+    views, editing, moving = RecordViews(record_type), Editing(record_type), Moving(record_type)
+    for rule, endpoint, view, methods in (
+        ("", "list", views.table, ["GET"]),
+        ("/counts", "counts", views.counts, ["GET"]),
+        ("/<string:code>", "show", views.show, ["GET"]),
+        ("/<string:code>/history", "history", views.history, ["GET"]),
+        ("/<string:code>/comments", "comment", views.comment, ["POST"]),
+        ("/<string:code>/documents/<string:kind>.pdf", "document", views.document, ["GET"]),
+        ("/<string:code>/edit", "edit", editing.edit, ["GET", "POST"]),
+        ("/<string:code>/moves/<string:move>", "move", moving.move, ["GET", "POST"]),
+    ):
+        blueprint.add_url_rule(rule, endpoint, view, methods=methods)
+    if record_type.creatable:
+        blueprint.add_url_rule("/new", "new", editing.new, methods=["GET", "POST"])
+    return blueprint
+
+
+class RecordViews:
+    """The reading screens of one type."""
+
+    def __init__(self, record_type: RecordType) -> None:
+        self.record_type = record_type
+
+    def table(self) -> Response:
+        """Show a page of the list, or only its table where htmx asks."""
+        rt, session, actor = self.record_type, current_session(), current_actor()
+        access.signed_in(actor)
+        asked = filters.read(rt, request.args)
+        try:
+            found = queries.list_page(session, actor, rt, asked.query)
+        except Invalid as error:  # a cursor that is not ours: begin at the beginning
+            asked.faults.update({name: texts[0] for name, texts in error.errors.items()})
+            asked.values.pop("cursor", None)
+            found = queries.list_page(session, actor, rt, asked.query)
+        return page(
+            "record/list.html",
+            fragment="record/_table.html",
+            status=422 if asked.faults else 200,
+            record_type=rt,
+            asked=asked,
+            labels=filters.LABELS,
+            options=self._options(asked),
+            table=tables.table(session, rt, asked, found),
+            may_create=access.may_create(actor, rt),
+        )
+
+    def _options(self, asked: Asked) -> dict[str, list[Option]]:
+        session, wanted = current_session(), set(self.record_type.filters)
+        options: dict[str, list[Option]] = {}
+        if wanted & {"owner_org", "party"}:
+            orgs = [Option(o.code, str(o.abbr)) for o in list_organizations(session)]
+            options |= {name: orgs for name in ("owner_org", "party") if name in wanted}
+        if "province" in wanted:
+            options["province"] = [
+                Option(a.code, str(a.name)) for a in list_areas(session, AreaLevel.PROVINCE)
+            ]
+        if "fiscal_year" in wanted:
+            options["fiscal_year"] = _years(asked)
+        return options
+
+    def counts(self) -> Response:
+        """Show how many records stand in each state; fetched after the list, which need not wait for it."""
+        rt, session, actor = self.record_type, current_session(), current_actor()
+        access.signed_in(actor)
+        asked = filters.read(rt, request.args)
+        counted = queries.count_states(session, actor, rt)
+        return page("record/_states.html", record_type=rt, asked=asked, counted=counted)
+
+    def show(self, code: str) -> Response:
+        """Show one record."""
+        return page("record/show.html", at=self._page(code), content=self._content(), today=clock.now())
+
+    def history(self, code: str) -> Response:
+        """Show everything that happened to a record, with every changed field."""
+        shown = self._page(code)
+        told = changes.full_history(shown)
+        return page("record/history.html", at=shown, told=told)
+
+    def comment(self, code: str) -> Response:
+        """Add a remark and come back to it."""
+        session, actor = current_session(), current_actor()
+        record = load(session, self.record_type, code)
+        section = request.form.get("section") or None
+        body = request.form.get("body", "")
+        try:
+            said = comment(session, actor, record, body, section=section)
+        except Invalid as error:
+            session.rollback()
+            shown = self._page(code)
+            return page(
+                "record/show.html",
+                status=422,
+                at=shown,
+                content=self._content(),
+                today=clock.now(),
+                typed={"body": body, "section": section, "errors": error.errors},
+            )
+        session.flush()  # the address of the remark is its id
+        flash(str(Text("บันทึกความเห็นแล้ว", "Your remark was saved")))
+        return see(f"{self.record_type.name}.show", code=record.code, _anchor=f"comment-{said.id}")
+
+    def document(self, code: str, kind: str) -> Response:
+        """Give a paper of the record as PDF."""
+        session, actor = current_session(), current_actor()
+        record = load(session, self.record_type, code)
+        paper = next((d for d in self.record_type.documents if d.kind == kind), None)
+        if paper is None:
+            access.authorise_view(actor, record)
+            raise NotFound
+        access.authorise(actor, paper.permission, record)
+        digits = request.args.get("thai_digits")
+        options: dict[str, Any] = {} if digits is None else {"thai_digits": digits == "1"}
+        response = Response(paper.render(session, record, options), mimetype="application/pdf")
+        response.headers["Content-Disposition"] = f'inline; filename="{record.code}-{kind}.pdf"'
+        return response
+
+    def _page(self, code: str) -> RecordPage:
+        session, actor = current_session(), current_actor()
+        record = load(session, self.record_type, code)
+        access.authorise_view(actor, record)
+        return RecordPage(session, actor, self.record_type, record)
+
+    def _content(self) -> str:
+        """Give the feature's own drawing of the content where it has one, else the house's."""
+        own = f"{self.record_type.template}/_content.html"
+        try:
+            current_app.jinja_env.get_template(own)
+        except TemplateNotFound:
+            return "record/_content.html"
+        return own
+
+
+def _years(asked: Asked) -> list[Option]:
+    """Give the fiscal years around today, and the one asked for."""
+    now = fiscal_year(clock.today())
+    years = sorted({*range(now - 4, now + 3), asked.values.get("fiscal_year", now)}, reverse=True)
+    return [Option(str(year), str(year)) for year in years]

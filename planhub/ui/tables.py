@@ -1,0 +1,131 @@
+"""Tables of records: heads that sort, cells that know how they are drawn, and the way to the next page."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from flask import url_for
+from sqlalchemy.orm import Session
+
+from planhub.kernel.text import Text
+from planhub.kernel.workflow import State
+from planhub.record.queries import Page
+from planhub.record.types import Column, RecordType
+from planhub.ui.filters import Asked
+from planhub.ui.values import Names, read_names
+
+TITLE = Column("title", Text("ชื่อเรื่อง", "Title"), kind="title")
+"""The first column: the title with the code under it."""
+STATE = Column("state", Text("สถานะ", "State"), sortable=False, kind="state")
+UPDATED = Column("updated_at", Text("ปรับปรุง", "Updated"), kind="date")
+ALWAYS = ("code", "title", "state", "updated_at")
+
+LABELLED = frozenset({"date", "datetime", "money", "percent", "number"})
+"""Kinds whose value alone would not say on a phone's card what it is."""
+
+_SORTS: Mapping[str, Sequence[tuple[str, Text]]] = {
+    "title": (("title", Text("ชื่อเรื่อง", "Title")), ("code", Text("รหัส", "Code"))),
+    "updated_at": (("updated", UPDATED.label),),
+}
+"""The orders that each column offers; those of `planhub.record.queries.SORTS`."""
+_DOWN_FIRST = frozenset({"updated"})
+
+
+@dataclass(frozen=True, slots=True)
+class Sort:
+    """A link that sorts; `standing` is "ascending", "descending" or empty."""
+
+    label: Text
+    href: str
+    standing: str
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The head of a column."""
+
+    column: Column
+    sorts: Sequence[Sort] = ()
+
+    @property
+    def label(self) -> Text:
+        """The column's name, with the unit that its cells leave out."""
+        unit = Text("{label} (บาท)", "{label} (baht)") if self.column.kind == "money" else None
+        return unit.format(label=self.column.label) if unit else self.column.label
+
+    @property
+    def sorted(self) -> str:
+        """How the column is sorted, for `aria-sort`."""
+        return next((sort.standing for sort in self.sorts if sort.standing), "")
+
+    @property
+    def numeric(self) -> bool:
+        """Whether the column is set to the right."""
+        return self.column.numeric or self.column.kind in ("money", "percent", "number")
+
+    @property
+    def labelled(self) -> bool:
+        """Whether a card repeats the column's name before the value."""
+        return self.column.kind in LABELLED
+
+
+@dataclass(frozen=True)
+class Table:
+    """A page of a list, ready to be drawn."""
+
+    heads: Sequence[Head]
+    rows: Sequence[Any]
+    names: Names
+    record_type: RecordType
+    states: dict[str, State]
+    next_href: str | None
+    first_href: str | None
+    """The way back to the first page; None on it."""
+
+    def href(self, row: Any) -> str:
+        """The address of a row's record."""
+        return f"{self._base}/{row.code}"
+
+    @property
+    def _base(self) -> str:
+        return url_for(f"{self.record_type.name}.list")
+
+
+def columns_of(record_type: RecordType) -> tuple[Column, ...]:
+    """Give the columns of a type's list: title (with code) and state come first, the day of the last change last."""
+    return (TITLE, STATE, *(c for c in record_type.columns if c.name not in ALWAYS), UPDATED)
+
+
+def table(session: Session, record_type: RecordType, asked: Asked, page: Page) -> Table:
+    """Make the table of a page of rows, with the names that its cells need."""
+    columns = columns_of(record_type)
+    names = read_names(
+        session, orgs=_codes(page.rows, columns, "org"), areas=_codes(page.rows, columns, "province")
+    )
+    endpoint = f"{record_type.name}.list"
+    return Table(
+        heads=[_head(endpoint, c, asked) for c in columns],
+        rows=page.rows,
+        names=names,
+        record_type=record_type,
+        states={s.key: s for s in record_type.workflow.states},
+        next_href=url_for(endpoint, **asked.address(cursor=page.next)) if page.next else None,
+        first_href=url_for(endpoint, **asked.address()) if "cursor" in asked.values else None,
+    )
+
+
+def _codes(rows: Sequence[Any], columns: Iterable[Column], kind: str) -> set[str]:
+    names = [c.name for c in columns if c.kind == kind]
+    return {getattr(row, name) for row in rows for name in names} - {None, ""}
+
+
+def _head(endpoint: str, column: Column, asked: Asked) -> Head:
+    offered = _SORTS.get(column.name, ()) if column.sortable else ()
+    return Head(column, [_sort(endpoint, key, label, asked) for key, label in offered])
+
+
+def _sort(endpoint: str, key: str, label: Text, asked: Asked) -> Sort:
+    stands, down = asked.sort.removeprefix("-") == key, asked.sort.startswith("-")
+    wanted = (not down) if stands else key in _DOWN_FIRST
+    href = url_for(endpoint, **asked.address(sort=f"-{key}" if wanted else key))
+    return Sort(label, href, ("descending" if down else "ascending") if stands else "")

@@ -1,0 +1,118 @@
+// Keeps what is typed in forms marked `data-keep` on this machine until the server has taken it: a lost line, an
+// ended session or a closed tab loses nothing. Kept per reader; forgotten at sign-out and after 14 days.
+
+const DAYS = 14;
+const reader = document.querySelector('meta[name="planhub-reader"]')?.content;
+const english = document.documentElement.lang === "en";
+const word = (th, en) => (english ? en : th);
+const keyOf = (form) => `planhub:${reader}:${form.dataset.keep}`;
+const SKIP = new Set(["csrf_token", "version", "seen_hash", "_was", "_save"]);
+
+function read(key) {
+  try {
+    return JSON.parse(localStorage.getItem(key));
+  } catch {
+    return null;
+  }
+}
+
+function write(key, value) {
+  try {
+    localStorage.setItem(key, JSON.stringify(value));
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function typed(form) {
+  const fields = [...new FormData(form)].filter(([name, value]) => !SKIP.has(name) && typeof value === "string");
+  return fields.filter(([name]) => !name.startsWith("_q."));
+}
+
+const same = (one, other) => JSON.stringify(one) === JSON.stringify(other);
+
+function clock(time) {
+  const at = new Date(time);
+  const two = (n) => String(n).padStart(2, "0");
+  return `${two(at.getHours())}${word(".", ":")}${two(at.getMinutes())}${word(" น.", "")}`;
+}
+
+function put(form, fields) {
+  const names = new Set(fields.map(([name]) => name));
+  for (const input of form.elements) {
+    if (!input.name || SKIP.has(input.name)) continue;
+    const values = fields.filter(([name]) => name === input.name).map(([, value]) => value);
+    if (input.type === "checkbox" || input.type === "radio") input.checked = values.includes(input.value);
+    else if (names.has(input.name) && input.type !== "hidden") input.value = values[0];
+    input.dispatchEvent(new Event("input", { bubbles: true }));
+  }
+}
+
+function offer(form, kept) {
+  const bar = document.createElement("div");
+  bar.className = "ph-restore";
+  bar.setAttribute("role", "status");
+  const text = document.createElement("p");
+  text.textContent = word("มีข้อความที่พิมพ์ค้างไว้เมื่อ ", "There is unsent text from ") + clock(kept.at);
+  const button = (label, act) => {
+    const made = document.createElement("button");
+    made.type = "button";
+    made.className = "btn btn-sm";
+    made.textContent = label;
+    made.addEventListener("click", () => {
+      act();
+      bar.remove();
+    });
+    return made;
+  };
+  bar.append(
+    text,
+    button(word("นำกลับมา", "Bring it back"), () => put(form, kept.fields)),
+    button(word("ทิ้ง", "Drop it"), () => localStorage.removeItem(keyOf(form))),
+  );
+  form.prepend(bar);
+}
+
+function watch(form) {
+  const key = keyOf(form);
+  const begun = typed(form);
+  const kept = read(key);
+  const answered = form.querySelector("#faults") !== null; // the server has just given everything back
+  if (kept && !answered && !same(kept.fields, begun)) offer(form, kept);
+  let waiting;
+  form.addEventListener("input", () => {
+    clearTimeout(waiting);
+    waiting = setTimeout(() => {
+      const now = typed(form);
+      if (same(now, begun)) return;
+      const at = Date.now();
+      const done = write(key, { at, fields: now });
+      const sign = form.querySelector("[data-kept]");
+      if (sign && done) sign.textContent = word("เก็บข้อความในเครื่องนี้แล้วเมื่อ ", "Kept on this machine at ") + clock(at);
+    }, 700);
+  });
+  form.addEventListener("submit", () => {
+    clearTimeout(waiting);
+    write(key, { at: Date.now(), fields: typed(form), sent: true });
+  });
+}
+
+function sweep() {
+  const here = new Set([...document.querySelectorAll("form[data-keep]")].map(keyOf));
+  for (const key of Object.keys(localStorage).filter((name) => name.startsWith("planhub:"))) {
+    const kept = read(key);
+    const old = !kept || Date.now() - kept.at > DAYS * 86400000;
+    const arrived = kept?.sent && key.startsWith(`planhub:${reader}:`) && !here.has(key);
+    const saved = kept?.sent && document.querySelector(".ph-flash") !== null;
+    if (old || arrived || saved) localStorage.removeItem(key);
+  }
+}
+
+if (reader) {
+  sweep();
+  document.querySelectorAll("form[data-keep]").forEach(watch);
+  document.querySelector("form[data-forget]")?.addEventListener("submit", () => {
+    for (const key of Object.keys(localStorage)) if (key.startsWith("planhub:")) localStorage.removeItem(key);
+  });
+}
