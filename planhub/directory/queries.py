@@ -46,5 +46,7 @@ def list_posts_to_lend(session: Session, actor: Actor, org: str) -> Sequence[Pos
         return ()
     query = select(Post).where(Post.org_code == org, ~Post.is_closed).order_by(Post.role, Post.id)
     if not may(actor, rules.APPOINT, org):
-        query = query.where(Post.id.in_([s.post_id for s in actor.standings if s.capacity == "own"]))
+        query = query.where(
+            Post.id.in_([s.post_id for s in actor.standings if s.capacity == "own" and not s.resting])
+        )
     return session.scalars(query).all()
