@@ -165,6 +165,11 @@ class ActivityPartner(Audited, Model):
     """Where its share stands; written by the moves alone."""
     declined_because: Mapped[str | None] = mapped_column(Text)
 
+    @property
+    def is_asked(self) -> bool:
+        """Whether the partner has been invited, whatever it answered."""
+        return self.share not in (None, "draft")
+
 
 class Milestone(Audited, Model):
     """A step of the work with its weight; the weights of an activity make 100."""

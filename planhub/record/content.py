@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from sqlalchemy import inspect
+
 from planhub.kernel.fields import Field, Kind, dump
 from planhub.record import chain
 from planhub.record.models import Record
@@ -41,3 +43,21 @@ def content(record: Record, record_type: RecordType | None = None) -> dict[str, 
 def content_hash(record: Record, record_type: RecordType | None = None) -> str:
     """Give the SHA-256 of what is approved (rule R11)."""
     return chain.digest(content(record, record_type))
+
+
+def changed(record: Record, record_type: RecordType | None = None) -> list[str]:
+    """Name the content fields and lists of children that were changed since they were read from the database."""
+    rt = record_type or registry.get(record.type)
+    found = [f.name for f in rt.fields if f.content and _is_changed(record, f.name)]
+    for children in rt.children:
+        names = [f.name for f in children.fields if f.content]
+        rows = getattr(record, children.name)
+        touched = any(_is_changed(row, name) for row in rows for name in names)
+        if children.content and (touched or _is_changed(record, children.name)):
+            found.append(children.name)
+    return found
+
+
+def _is_changed(row: object, name: str) -> bool:
+    attributes = inspect(row, raiseerr=True).attrs
+    return name in attributes and bool(attributes[name].history.has_changes())
