@@ -11,6 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from planhub.infra.db import Audited, Model
 from planhub.kernel.ids import new_id
 from planhub.mou import choices
+from planhub.people.models import Organization
 from planhub.record.models import RESTRICT, Record
 
 
@@ -65,8 +66,8 @@ class Mou(Record):
     """Whose turn it is to work on the text while it is negotiated."""
     turn_hash: Mapped[str | None] = mapped_column(String(64), info={"noisy": True})
     """Hash of the text as that party got it."""
-    official_no: Mapped[str | None] = mapped_column(String(40), unique=True)
-    """Number of the locked text, such as 1/2567."""
+    official_no: Mapped[str | None] = mapped_column(String(40))
+    """Number of the locked text, such as 1/2567; one signed outside keeps its own."""
     locked_hash: Mapped[str | None] = mapped_column(String(64))
     """Hash of the text that all parties approved; what is signed."""
     ceremony_on: Mapped[date | None]
@@ -122,6 +123,10 @@ class MouParty(Audited, Model):
     """None: the organisation's address."""
     signs_via: Mapped[str | None] = mapped_column(ForeignKey("organization.code", ondelete=RESTRICT))
     """The juristic person through which a party without legal personality signs."""
+    organization: Mapped[Organization] = relationship(lazy="raise_on_sql", foreign_keys=org, viewonly=True)
+    via: Mapped[Organization | None] = relationship(
+        lazy="raise_on_sql", foreign_keys=signs_via, viewonly=True
+    )
 
 
 class MouClause(Audited, Model):
@@ -217,6 +222,11 @@ class MouSignature(Audited, Model):
     """Who recorded it: the secretariat, or the party's coordinator; the other one confirms."""
     confirmed_by: Mapped[str | None] = mapped_column(ForeignKey("user_account.id", ondelete=RESTRICT))
     confirmed_at: Mapped[datetime | None]
+
+    @property
+    def is_confirmed(self) -> bool:
+        """Whether the other side has confirmed what was recorded (rule S2)."""
+        return self.confirmed_at is not None
 
 
 class MouVersion(Model):

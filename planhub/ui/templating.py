@@ -6,6 +6,7 @@ from typing import Any
 from flask import Flask
 
 from planhub.infra import i18n
+from planhub.infra.pdf import nobreak
 from planhub.ui import nav, pages, panels
 from planhub.ui.actor import current_account, current_actor
 from planhub.ui.feature import Feature
@@ -14,6 +15,7 @@ from planhub.ui.feature import Feature
 def init_app(app: Flask, features: Sequence[Feature]) -> None:
     """Give the templates of `app` their words and helpers, and keep the features' navigation and panels."""
     i18n.register(app)
+    app.jinja_env.filters["nobreak"] = nobreak
     app.jinja_env.globals.update(
         asset=pages.asset,
         data_lang=pages.data_lang,

@@ -5,11 +5,12 @@ from collections.abc import Sequence
 from planhub.account.feature import FEATURE as ACCOUNT
 from planhub.api.feature import FEATURE as API
 from planhub.directory.feature import FEATURE as DIRECTORY
+from planhub.mou.feature import FEATURE as MOU
 from planhub.record.types import registry
 from planhub.ui.feature import Feature
 from planhub.ui.house import FEATURE as HOUSE
 
-FEATURES: Sequence[Feature] = (HOUSE, ACCOUNT, DIRECTORY, API)
+FEATURES: Sequence[Feature] = (HOUSE, ACCOUNT, DIRECTORY, MOU, API)
 
 
 def fill_registry(features: Sequence[Feature] = FEATURES) -> None:
