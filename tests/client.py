@@ -27,7 +27,7 @@ class HouseClient(FlaskClient):
         self.db_session.commit()
         if csrf and str(kwargs.get("method", "GET")).upper() in UNSAFE:
             kwargs["headers"] = {"X-CSRFToken": self.token(), **dict(kwargs.get("headers") or {})}
-        response = super().open(*args, **kwargs)
+        response = super().open(*args, **{"buffered": True, **kwargs})
         self.db_session.expire_all()
         if (
             self.check_html

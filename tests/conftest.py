@@ -10,6 +10,7 @@ import pytest
 from sqlalchemy import Connection, Engine, event
 from sqlalchemy.orm import Session
 
+from planhub.demo import agencies
 from planhub.infra.db import Model, PlanHubSession, db, writing
 from planhub.infra.settings import Settings
 from planhub.kernel.access import SYSTEM, Actor
@@ -20,7 +21,6 @@ from planhub.web import work
 from planhub.web.app import PlanHubApp, create_app
 from planhub.web.setup import fill_reference
 from tests.client import HouseClient
-from planhub.demo import agencies
 from tests.postgres import postgres
 
 ENGINES = ("sqlite", "postgresql")

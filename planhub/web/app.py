@@ -14,9 +14,11 @@ from planhub.infra.paths import resource
 from planhub.infra.settings import Settings, SettingsError, keep_secret_key, load, unsafe
 from planhub.ui import templating
 from planhub.ui.feature import Feature
+from planhub.ui.record_views import record_blueprint
 from planhub.ui.sessions import API
 from planhub.web import errors, health, security, uow, work
 from planhub.web.features import FEATURES, fill_registry
+from planhub.web.requests import LimitedRequest
 
 HOUSE_ENDPOINTS = frozenset({"static", "house.healthz", "house.csp"})
 """Endpoints of the house itself; all of them answer anybody."""
@@ -30,6 +32,7 @@ FORM_PARTS = 5_000
 class PlanHubApp(Flask):
     """A Flask application in which the unit of work ends before the errors are handled."""
 
+    request_class = LimitedRequest
     default_config = ImmutableDict({**Flask.default_config, "PROVIDE_AUTOMATIC_OPTIONS": False})
     settings: Settings
 
@@ -115,6 +118,8 @@ def _add(app: PlanHubApp, features: Sequence[Feature]) -> None:
     app.register_blueprint(health.blueprint)
     security.csrf.exempt(health.blueprint)  # browsers send reports without a token; they change nothing
     for feature in features:
+        for record_type in feature.record_types:
+            app.register_blueprint(record_blueprint(record_type))
         for blueprint in feature.blueprints:
             app.register_blueprint(blueprint)
             if (blueprint.url_prefix or "").startswith(API.rstrip("/")):
@@ -124,6 +129,7 @@ def _add(app: PlanHubApp, features: Sequence[Feature]) -> None:
 def check_routes(app: Flask, features: Sequence[Feature]) -> None:
     """Refuse to start where a route belongs to nobody, or a public endpoint does not exist."""
     known = {blueprint.name for feature in features for blueprint in feature.blueprints}
+    known |= {record_type.name for feature in features for record_type in feature.record_types}
     endpoints = {rule.endpoint for rule in app.url_map.iter_rules()}
     for endpoint in sorted(endpoints):
         owner = endpoint.rpartition(".")[0].partition(".")[0]

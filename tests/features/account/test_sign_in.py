@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from argon2 import PasswordHasher
 from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
@@ -103,7 +104,7 @@ def test_a_disabled_account_stays_out(client: HouseClient, db_session: Session, 
 
 
 def test_a_weak_hash_is_renewed(client: HouseClient, db_session: Session, somchai: User) -> None:
-    weak = passwords.PasswordHasher(time_cost=1, memory_cost=8192, parallelism=1).hash(PASSWORD.encode())
+    weak = PasswordHasher(time_cost=1, memory_cost=8192, parallelism=1).hash(PASSWORD.encode())
     somchai.password_hash = weak
     assert try_password(client, PASSWORD) == 303
     db_session.refresh(somchai)

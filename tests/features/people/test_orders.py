@@ -1,9 +1,10 @@
 """Orders of acting and delegation: when they hold, who may give them, and what they never do (security.md §B4)."""
 
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
 from planhub.demo.agencies import Person, add_person
@@ -37,8 +38,8 @@ def user_of(session: Session, login: str) -> User:
     return user
 
 
-def order_for(session: Session, login: str, **chosen: object) -> Order:
-    values = {
+def order_for(session: Session, login: str, **chosen: Any) -> Order:
+    values: dict[str, Any] = {
         "user_id": user_of(session, login).id,
         "kind": "acting",
         "order_no": "ที่ 99/2565",
@@ -47,11 +48,11 @@ def order_for(session: Session, login: str, **chosen: object) -> Order:
         "ends_on": TODAY + timedelta(days=6),
         **chosen,
     }
-    return Order(**values)  # type: ignore[arg-type]
+    return Order(**values)
 
 
 def drafted(
-    session: Session, actor: Actor, login: str, post: str = "director.codi", **chosen: object
+    session: Session, actor: Actor, login: str, post: str = "director.codi", **chosen: Any
 ) -> Delegation:
     row = orders.draft(session, actor, post_of(session, post).id, order_for(session, login, **chosen))
     session.flush()
@@ -95,7 +96,11 @@ def test_a_delegation_leaves_the_holder_their_power_and_carries_its_limits(
     db_session.flush()
     assert standing(actors, "director.codi", Role.DIRECTOR) == [Capacity.OWN]
     lent = next(s for s in actors["coordinator.codi"].standings if s.capacity is Capacity.DELEGATED)
-    assert (lent.record_types, lent.limit_satang, lent.order_no) == ({"mous"}, 1_000_000_00, "ที่ 99/2565")
+    assert (lent.record_types, lent.limit_satang, lent.order_no) == (
+        frozenset({"mous"}),
+        1_000_000_00,
+        "ที่ 99/2565",
+    )
     assert lent.covers("mous")
     assert not lent.covers("plans")
 
@@ -246,7 +251,7 @@ def test_who_became_administrator_meanwhile_does_not_get_the_power(
     )
     admin_post = post_of(db_session, "second.codi")
     db_session.execute(
-        Assignment.__table__.insert().values(  # past the service, as a careless import might
+        insert(Assignment).values(  # past the service, as a careless import might
             id="0" * 36,
             post_id=admin_post.id,
             user_id=user_of(db_session, "coordinator.codi").id,
@@ -280,7 +285,7 @@ def test_who_has_an_order_for_an_approving_post_does_not_become_administrator(
     ],
 )
 def test_what_an_order_says_must_hold_together(
-    db_session: Session, actors: Actors, chosen: dict[str, object], fields: set[str]
+    db_session: Session, actors: Actors, chosen: dict[str, Any], fields: set[str]
 ) -> None:
     with pytest.raises(Invalid) as refusal:
         drafted(db_session, actors["director.codi"], "coordinator.codi", **chosen)
