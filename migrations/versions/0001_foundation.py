@@ -598,6 +598,65 @@ def upgrade() -> None:
         batch_op.create_index("ix_field_change_record_id", ["record_id", "at"], unique=False)
 
     op.create_table(
+        "mou",
+        sa.Column("id", sa.String(length=36), nullable=False),
+        sa.Column("instrument_type", sa.String(length=20), nullable=False),
+        sa.Column("cooperation_kind", sa.String(length=20), nullable=False),
+        sa.Column("cooperation_sub", sa.String(length=30), nullable=True),
+        sa.Column("directions", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
+        sa.Column("background", sa.Text(), nullable=True),
+        sa.Column("objectives", sa.Text(), nullable=True),
+        sa.Column("areas", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
+        sa.Column("financial_term", sa.String(length=20), nullable=False),
+        sa.Column("effective_on", sa.Date(), nullable=True),
+        sa.Column("expires_on", sa.Date(), nullable=True),
+        sa.Column("term_years", sa.Integer(), nullable=True),
+        sa.Column("notice_days", sa.Integer(), nullable=True),
+        sa.Column("renewal_days", sa.Integer(), nullable=True),
+        sa.Column("meetings_per_year", sa.Integer(), nullable=True),
+        sa.Column("place", sa.String(length=300), nullable=True),
+        sa.Column("turn_org", sa.String(length=20), nullable=True),
+        sa.Column("turn_hash", sa.String(length=64), nullable=True),
+        sa.Column("official_no", sa.String(length=40), nullable=True),
+        sa.Column("locked_hash", sa.String(length=64), nullable=True),
+        sa.Column("ceremony_on", sa.Date(), nullable=True),
+        sa.Column("signed_on", sa.Date(), nullable=True),
+        sa.Column("starts_on", sa.Date(), nullable=True),
+        sa.Column("ends_on", sa.Date(), nullable=True),
+        sa.Column("registered", sa.Boolean(), nullable=False),
+        sa.Column("circulated_on", sa.Date(), nullable=True),
+        sa.Column("circulated_no", sa.String(length=100), nullable=True),
+        sa.Column("suspended_until", sa.Date(), nullable=True),
+        sa.Column("ended_on", sa.Date(), nullable=True),
+        sa.Column("retain_until", sa.Date(), nullable=True),
+        sa.CheckConstraint(
+            "cooperation_kind IN ('area_approach', 'extension_work')", name=op.f("ck_mou_cooperation_kind")
+        ),
+        sa.CheckConstraint(
+            "cooperation_sub IN ('household', 'economy', 'appropriate_technology')",
+            name=op.f("ck_mou_cooperation_sub"),
+        ),
+        sa.CheckConstraint(
+            "financial_term IN ('none', 'each_own', 'separate')", name=op.f("ck_mou_financial_term")
+        ),
+        sa.CheckConstraint(
+            "instrument_type IN ('mou', 'moa', 'annex', 'letter_of_intent')",
+            name=op.f("ck_mou_instrument_type"),
+        ),
+        sa.CheckConstraint("ends_on >= starts_on", name=op.f("ck_mou_life")),
+        sa.ForeignKeyConstraint(["id"], ["record.id"], name=op.f("fk_mou_id_record"), ondelete="RESTRICT"),
+        sa.ForeignKeyConstraint(
+            ["turn_org"],
+            ["organization.code"],
+            name=op.f("fk_mou_turn_org_organization"),
+            ondelete="RESTRICT",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_mou")),
+    )
+    with op.batch_alter_table("mou", schema=None) as batch_op:
+        batch_op.create_index("ix_mou_ends_on", ["ends_on"], unique=False)
+
+    op.create_table(
         "notification",
         sa.Column("id", sa.String(length=36), nullable=False),
         sa.Column("user_id", sa.String(length=36), nullable=False),
@@ -702,11 +761,199 @@ def upgrade() -> None:
         batch_op.create_index("ix_lane_post_id", ["post_id", "status"], unique=False)
         batch_op.create_index("ix_lane_waiting", ["status", "org_code", "role"], unique=False)
 
+    op.create_table(
+        "mou_clause",
+        sa.Column("id", sa.String(length=36), nullable=False),
+        sa.Column("record_id", sa.String(length=36), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("source", sa.String(length=40), nullable=True),
+        sa.Column("heading", sa.String(length=200), nullable=False),
+        sa.Column("body", sa.Text(), nullable=False),
+        sa.Column("kind", sa.String(length=10), nullable=False),
+        sa.CheckConstraint("kind IN ('fixed', 'adaptable', 'guidance')", name=op.f("ck_mou_clause_kind")),
+        sa.ForeignKeyConstraint(
+            ["record_id"], ["mou.id"], name=op.f("fk_mou_clause_record_id_mou"), ondelete="RESTRICT"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_mou_clause")),
+    )
+    with op.batch_alter_table("mou_clause", schema=None) as batch_op:
+        batch_op.create_index("ix_mou_clause_record_id", ["record_id", "position"], unique=False)
+
+    op.create_table(
+        "mou_obligation",
+        sa.Column("id", sa.String(length=36), nullable=False),
+        sa.Column("record_id", sa.String(length=36), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("org", sa.String(length=20), nullable=True),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("due_on", sa.Date(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["org"],
+            ["organization.code"],
+            name=op.f("fk_mou_obligation_org_organization"),
+            ondelete="RESTRICT",
+        ),
+        sa.ForeignKeyConstraint(
+            ["record_id"], ["mou.id"], name=op.f("fk_mou_obligation_record_id_mou"), ondelete="RESTRICT"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_mou_obligation")),
+    )
+    with op.batch_alter_table("mou_obligation", schema=None) as batch_op:
+        batch_op.create_index("ix_mou_obligation_record_id", ["record_id", "position"], unique=False)
+
+    op.create_table(
+        "mou_party",
+        sa.Column("id", sa.String(length=36), nullable=False),
+        sa.Column("record_id", sa.String(length=36), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("org", sa.String(length=20), nullable=False),
+        sa.Column("called", sa.String(length=60), nullable=True),
+        sa.Column("address", sa.String(length=500), nullable=True),
+        sa.Column("signs_via", sa.String(length=20), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["org"], ["organization.code"], name=op.f("fk_mou_party_org_organization"), ondelete="RESTRICT"
+        ),
+        sa.ForeignKeyConstraint(
+            ["record_id"], ["mou.id"], name=op.f("fk_mou_party_record_id_mou"), ondelete="RESTRICT"
+        ),
+        sa.ForeignKeyConstraint(
+            ["signs_via"],
+            ["organization.code"],
+            name=op.f("fk_mou_party_signs_via_organization"),
+            ondelete="RESTRICT",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_mou_party")),
+    )
+    with op.batch_alter_table("mou_party", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_mou_party_org"), ["org"], unique=False)
+        batch_op.create_index("ix_mou_party_record_id", ["record_id", "position"], unique=False)
+
+    op.create_table(
+        "mou_signatory",
+        sa.Column("id", sa.String(length=36), nullable=False),
+        sa.Column("record_id", sa.String(length=36), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("org", sa.String(length=20), nullable=False),
+        sa.Column("kind", sa.String(length=10), nullable=False),
+        sa.Column("name", sa.String(length=200), nullable=True),
+        sa.Column("post", sa.String(length=200), nullable=False),
+        sa.Column("capacity", sa.String(length=10), nullable=False),
+        sa.Column("for_post", sa.String(length=200), nullable=True),
+        sa.Column("order_no", sa.String(length=100), nullable=True),
+        sa.CheckConstraint(
+            "capacity IN ('own', 'acting', 'delegated')", name=op.f("ck_mou_signatory_capacity")
+        ),
+        sa.CheckConstraint("kind IN ('signer', 'witness', 'guest')", name=op.f("ck_mou_signatory_kind")),
+        sa.ForeignKeyConstraint(
+            ["org"],
+            ["organization.code"],
+            name=op.f("fk_mou_signatory_org_organization"),
+            ondelete="RESTRICT",
+        ),
+        sa.ForeignKeyConstraint(
+            ["record_id"], ["mou.id"], name=op.f("fk_mou_signatory_record_id_mou"), ondelete="RESTRICT"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_mou_signatory")),
+    )
+    with op.batch_alter_table("mou_signatory", schema=None) as batch_op:
+        batch_op.create_index("ix_mou_signatory_record_id", ["record_id", "position"], unique=False)
+
+    op.create_table(
+        "mou_signature",
+        sa.Column("id", sa.String(length=36), nullable=False),
+        sa.Column("record_id", sa.String(length=36), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("org", sa.String(length=20), nullable=False),
+        sa.Column("signer", sa.String(length=200), nullable=False),
+        sa.Column("post", sa.String(length=200), nullable=False),
+        sa.Column("capacity", sa.String(length=10), nullable=False),
+        sa.Column("order_no", sa.String(length=100), nullable=True),
+        sa.Column("signed_on", sa.Date(), nullable=False),
+        sa.Column("method", sa.String(length=10), nullable=False),
+        sa.Column("witness", sa.String(length=300), nullable=True),
+        sa.Column("scan_id", sa.String(length=36), nullable=False),
+        sa.Column("scan_hash", sa.String(length=64), nullable=False),
+        sa.Column("recorded_by", sa.String(length=36), nullable=True),
+        sa.Column("recorded_key", sa.String(length=64), nullable=True),
+        sa.Column("recorded_role", sa.String(length=30), nullable=False),
+        sa.Column("confirmed_by", sa.String(length=36), nullable=True),
+        sa.Column("confirmed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.CheckConstraint(
+            "capacity IN ('own', 'acting', 'delegated')", name=op.f("ck_mou_signature_capacity")
+        ),
+        sa.CheckConstraint("method IN ('paper', 'electronic')", name=op.f("ck_mou_signature_method")),
+        sa.ForeignKeyConstraint(
+            ["confirmed_by"],
+            ["user_account.id"],
+            name=op.f("fk_mou_signature_confirmed_by_user_account"),
+            ondelete="RESTRICT",
+        ),
+        sa.ForeignKeyConstraint(
+            ["org"],
+            ["organization.code"],
+            name=op.f("fk_mou_signature_org_organization"),
+            ondelete="RESTRICT",
+        ),
+        sa.ForeignKeyConstraint(
+            ["record_id"], ["mou.id"], name=op.f("fk_mou_signature_record_id_mou"), ondelete="RESTRICT"
+        ),
+        sa.ForeignKeyConstraint(
+            ["recorded_by"],
+            ["user_account.id"],
+            name=op.f("fk_mou_signature_recorded_by_user_account"),
+            ondelete="RESTRICT",
+        ),
+        sa.ForeignKeyConstraint(
+            ["scan_id"],
+            ["attachment.id"],
+            name=op.f("fk_mou_signature_scan_id_attachment"),
+            ondelete="RESTRICT",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_mou_signature")),
+        sa.UniqueConstraint("record_id", "org", name=op.f("uq_mou_signature_record_id_org")),
+    )
+    op.create_table(
+        "mou_version",
+        sa.Column("id", sa.String(length=36), nullable=False),
+        sa.Column("record_id", sa.String(length=36), nullable=False),
+        sa.Column("n", sa.Integer(), nullable=False),
+        sa.Column("event_id", sa.String(length=36), nullable=False),
+        sa.Column("content_hash", sa.String(length=64), nullable=False),
+        sa.Column("content", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["event_id"], ["event.id"], name=op.f("fk_mou_version_event_id_event"), ondelete="RESTRICT"
+        ),
+        sa.ForeignKeyConstraint(
+            ["record_id"], ["mou.id"], name=op.f("fk_mou_version_record_id_mou"), ondelete="RESTRICT"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_mou_version")),
+        sa.UniqueConstraint("record_id", "n", name=op.f("uq_mou_version_record_id_n")),
+    )
     # ### end Alembic commands ###
 
 
 def downgrade() -> None:
     # ### commands auto generated by Alembic - please adjust! ###
+    op.drop_table("mou_version")
+    op.drop_table("mou_signature")
+    with op.batch_alter_table("mou_signatory", schema=None) as batch_op:
+        batch_op.drop_index("ix_mou_signatory_record_id")
+
+    op.drop_table("mou_signatory")
+    with op.batch_alter_table("mou_party", schema=None) as batch_op:
+        batch_op.drop_index("ix_mou_party_record_id")
+        batch_op.drop_index(batch_op.f("ix_mou_party_org"))
+
+    op.drop_table("mou_party")
+    with op.batch_alter_table("mou_obligation", schema=None) as batch_op:
+        batch_op.drop_index("ix_mou_obligation_record_id")
+
+    op.drop_table("mou_obligation")
+    with op.batch_alter_table("mou_clause", schema=None) as batch_op:
+        batch_op.drop_index("ix_mou_clause_record_id")
+
+    op.drop_table("mou_clause")
     with op.batch_alter_table("lane", schema=None) as batch_op:
         batch_op.drop_index("ix_lane_waiting")
         batch_op.drop_index("ix_lane_post_id")
@@ -724,6 +971,10 @@ def downgrade() -> None:
         batch_op.drop_index("ix_notification_user_id")
 
     op.drop_table("notification")
+    with op.batch_alter_table("mou", schema=None) as batch_op:
+        batch_op.drop_index("ix_mou_ends_on")
+
+    op.drop_table("mou")
     with op.batch_alter_table("field_change", schema=None) as batch_op:
         batch_op.drop_index("ix_field_change_record_id")
         batch_op.drop_index(batch_op.f("ix_field_change_entry_id"))
