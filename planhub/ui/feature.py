@@ -52,6 +52,8 @@ class Feature:
     panels: Sequence[Panel] = ()
     jobs: Mapping[str, Callable[..., None]] | None = None
     """Handlers by job name; each is called with the session and the job's arguments, and may run twice."""
+    daily: tuple[str, ...] = ()
+    """Names of those jobs that are due each day; a missed day is no harm, and neither is a second run (rule R17)."""
     public_endpoints: frozenset[str] = frozenset()
     """Endpoints that answer people who have not signed in."""
     documents: Mapping[str, Callable[[Session, str, Mapping[str, Any]], bytes]] | None = None

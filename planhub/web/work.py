@@ -23,7 +23,8 @@ REMIND = "record.remind"
 TIDY = "house.tidy"
 
 DAILY = (MOVES_DUE, REMIND, TIDY)
-"""Jobs of each day (Bangkok). A missed day is no harm, and neither is a second run (rule R17)."""
+"""The house's own jobs of each day (Bangkok). A missed day is no harm, and neither is a second run (rule R17)."""
+_daily: list[str] = [*DAILY]
 
 
 def init_app(settings: Settings, features: Sequence[Feature]) -> jobs.Bell:
@@ -33,9 +34,16 @@ def init_app(settings: Settings, features: Sequence[Feature]) -> jobs.Bell:
     jobs.register(HOUSE_JOBS)
     for feature in features:
         jobs.register(feature.jobs or {})
+    _daily[:] = [*DAILY, *(name for feature in features for name in feature.daily)]
     bell = jobs.Bell(settings)
     jobs.install(bell)
     return bell
+
+
+def queue_daily(session: Session) -> None:
+    """Put in the jobs of this day, the features' after the house's, each once however often it is asked."""
+    for name in _daily:
+        jobs.enqueue_once(session, name, f"{name}:{clock.today().isoformat()}")
 
 
 def notify(session: Session, event_id: str) -> None:
@@ -118,8 +126,7 @@ def equip(bell: jobs.Bell, app: Flask) -> jobs.Bell:
     def sweep() -> None:
         with fresh() as session:
             with writing():
-                for name in DAILY:
-                    jobs.enqueue_once(session, name, f"{name}:{clock.today().isoformat()}")
+                queue_daily(session)
                 session.commit()
             waiting = jobs.due(session)
         for job_id in waiting:
