@@ -6,7 +6,7 @@ from planhub.activities.guards import OFFER, SHARE
 from planhub.activities.models import JointActivity
 from planhub.kernel.workflow import Case
 from planhub.people.queries import post_holders
-from planhub.record import audit, content, lanes, services
+from planhub.record import audit, content, flow, lanes, services
 from planhub.record.models import Event
 from planhub.record.types import Effect
 
@@ -22,6 +22,7 @@ def restate(session: Session, record: JointActivity) -> None:
     if actor is None:
         raise RuntimeError("a move is made, but nobody has said who is acting (record.audit.act_as)")
     services.refresh(session, actor, record)
+    lanes.follow_parties(session, record, flow.machine_of(record))
 
 
 def invite_partners(session: Session, case: Case, _event: Event) -> None:

@@ -106,7 +106,7 @@ _PROPOSAL = (
         ),
         guards=(guards.FREE,),
         needs_note=True,
-        recalls=True,
+        reopens=True,
         effects=("ask_again",),
         notice=_tell(
             "coordinators", "{actor} เปิดแก้ไขกิจกรรม {code}: {note}", "{actor} changes {code}: {note}"

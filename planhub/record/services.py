@@ -97,8 +97,6 @@ def begin(
     """
     record = _new(record_type, actor, owner_org)
     record.code = next_code(session, record_type)
-    for one in record_type.children:
-        setattr(record, one.name, [])
     for name, value in values.items():
         setattr(record, name, value)
     if record_type.on_create:
@@ -125,6 +123,7 @@ def _new(record_type: RecordType, actor: Actor, owner_org: str, *, origin: str =
         party_rows=[],
         area_rows=[],
         lanes=[],
+        **{children.name: [] for children in record_type.children},
     )
 
 
