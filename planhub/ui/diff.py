@@ -14,6 +14,10 @@ _SHORT = 3
 _LONGEST = 4_000
 """Pieces beyond which texts are only set beside each other: comparing would take longer than reading."""
 
+_Signs = list[str]
+_Run = tuple[_Signs, _Signs]
+"""What stood and what stands now; equal where nothing changed."""
+
 
 class Piece(NamedTuple):
     """A stretch of text: "same", "old" or "new"."""
@@ -27,39 +31,46 @@ def compare(old: str, new: str) -> list[Piece]:
     before, after = _PIECE.findall(old), _PIECE.findall(new)
     if len(before) + len(after) > _LONGEST:
         return [Piece("old", old), Piece("new", new)]
+    return list(_pieces(_slid(_joined(_runs(before, after)))))
+
+
+def _runs(before: Sequence[str], after: Sequence[str]) -> list[_Run]:
     steps = SequenceMatcher(None, before, after, autojunk=False).get_opcodes()
-    return list(_joined(_pieces(steps, before, after)))
+    return [(list(before[a:b]), list(after[c:d])) for _tag, a, b, c, d in steps]
 
 
-def _pieces(
-    steps: Sequence[tuple[str, int, int, int, int]], before: Sequence[str], after: Sequence[str]
-) -> Iterator[Piece]:
-    for place, (tag, a, b, c, d) in enumerate(steps):
-        old, new = "".join(before[a:b]), "".join(after[c:d])
-        landmark = tag == "equal" and (len(old) > _SHORT or place in (0, len(steps) - 1))
-        if landmark:
-            yield Piece("same", old)
+def _joined(runs: Sequence[_Run]) -> list[_Run]:
+    """Let changes that only a few equal letters part become one change."""
+    joined: list[_Run] = []
+    for place, (old, new) in enumerate(runs):
+        landmark = old == new and (len("".join(old)) > _SHORT or place in (0, len(runs) - 1))
+        if landmark or not joined or joined[-1][0] == joined[-1][1]:
+            joined.append((old, new))
         else:
-            yield Piece("old", old)
-            yield Piece("new", new)
+            joined[-1] = (joined[-1][0] + old, joined[-1][1] + new)
+    return joined
 
 
-def _joined(pieces: Iterator[Piece]) -> Iterator[Piece]:
-    old = new = ""
-    for piece in pieces:
-        if piece.kind == "old":
-            old += piece.text
-        elif piece.kind == "new":
-            new += piece.text
-        else:
-            yield from _said(old, new)
-            old = new = ""
-            yield piece
-    yield from _said(old, new)
+def _slid(runs: list[_Run]) -> list[_Run]:
+    """Move what was only put in or only taken out as far to the right as it reads the same: แผ[นงา]น, แผน[งาน]."""
+    for left, changed, right in zip(runs, runs[1:], runs[2:], strict=False):
+        moved = changed[0] or changed[1]
+        if (changed[0] and changed[1]) or left[0] != left[1] or right[0] != right[1]:
+            continue
+        while right[0] and moved[0] == right[0][0] and len(right[0]) > 1:
+            for side in (0, 1):
+                left[side].append(moved[0])
+                right[side].pop(0)
+            moved.append(moved.pop(0))
+    return runs
 
 
-def _said(old: str, new: str) -> Iterator[Piece]:
-    if old:
-        yield Piece("old", old)
-    if new:
-        yield Piece("new", new)
+def _pieces(runs: Sequence[_Run]) -> Iterator[Piece]:
+    for old, new in runs:
+        if old == new:
+            yield Piece("same", "".join(old))
+            continue
+        if old:
+            yield Piece("old", "".join(old))
+        if new:
+            yield Piece("new", "".join(new))

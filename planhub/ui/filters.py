@@ -52,6 +52,11 @@ class Asked:
         """Whether anything but the order and the page limits what is shown."""
         return bool(set(self.values) - {"sort", "cursor", "limit"})
 
+    @property
+    def is_narrowed(self) -> bool:
+        """Whether one of the filters beside the search and the state is set."""
+        return bool(set(self.values) - {"q", "state", "sort", "cursor", "limit"})
+
     def address(self, **changes: object) -> dict[str, Any]:
         """Give the arguments of the address with some changed; None takes one out; the page starts anew."""
         kept = {k: v for k, v in self.values.items() if k not in ("cursor", "limit")}

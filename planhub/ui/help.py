@@ -32,7 +32,8 @@ class Right:
 
     permission: str
     label: Text
-    grants: Mapping[Role, Sequence[Grant]]
+    cells: Mapping[Role, Sequence[tuple[Text, Text | None]]]
+    """For each role: how far, and in which states; None for all."""
 
 
 @blueprint.get("/workflows")
@@ -87,7 +88,23 @@ def _roles(record_type: RecordType) -> list[Role]:
 def _rights(record_type: RecordType) -> list[Right]:
     rights = []
     for permission, label in record_type.policy.permissions.items():
-        rows = record_type.policy.of(permission)
-        by_role = {role: [g for g in rows if g.role is role] for role in Role}
-        rights.append(Right(permission, label, {role: found for role, found in by_role.items() if found}))
+        cells: dict[Role, list[tuple[Text, Text | None]]] = {}
+        for grant in record_type.policy.of(permission):
+            cells.setdefault(grant.role, []).append((grant.scope.label, _states(grant, record_type.workflow)))
+        rights.append(Right(permission, label, cells))
     return rights
+
+
+def _states(grant: Grant, machine: Workflow) -> Text | None:
+    """Say in which states a grant holds, by the shorter of the two lists."""
+    if grant.states is None:
+        return None
+    held = [s.label for s in machine.states if s.key in grant.states]
+    left_out = [s.label for s in machine.states if s.key not in grant.states]
+    if len(left_out) < len(held):
+        return Text("ยกเว้น {states}", "except {states}").format(states=_listed(left_out))
+    return Text("เมื่อ {states}", "in {states}").format(states=_listed(held))
+
+
+def _listed(labels: Sequence[Text]) -> Text:
+    return Text(", ".join(x.th for x in labels), ", ".join(x.en for x in labels))

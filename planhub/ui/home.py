@@ -18,7 +18,7 @@ from planhub.record.models import Event, Notification, Record
 from planhub.record.types import RecordType, registry
 from planhub.ui import panels
 from planhub.ui.actor import current_actor, current_session
-from planhub.ui.pages import page
+from planhub.ui.pages import page, where
 from planhub.ui.values import Names, read_names
 
 blueprint = Blueprint("home", __name__)
@@ -72,7 +72,7 @@ def home() -> Response:
         notices=_notices(session, actor),
         names=_names(session, tasks, news),
         panels=panels.panels_for(session, actor, "home", actor),
-        begin=[rt for rt in registry.all() if access.may_create(actor, rt)],
+        begin=[rt for rt in registry.all() if access.may_create(actor, rt) and where(f"{rt.name}.new")],
         now=clock.now(),
     )
 

@@ -47,22 +47,19 @@ def keep(items: Iterable[NavItem]) -> None:
 def groups(actor: Actor) -> list[Group]:
     """Give the entries that concern the actor, in groups; the one whose page this is says so."""
     items: Sequence[NavItem] = current_app.extensions.get(_KEY, ())
-    links = [(item.group, _link(item)) for item in items if item.visible(actor)]
+    known = current_app.view_functions
+    shown = [i for i in items if i.endpoint in known and i.visible(actor)]
+    addresses = [url_for(i.endpoint, **(i.values or {})) for i in shown]
+    here = max((href for href in addresses if _leads_here(href)), key=len, default=None)
     found = []
     for key, label in GROUPS:
-        mine = [link for group, link in links if group == key]
+        pairs = zip(shown, addresses, strict=True)
+        mine = [Link(i.label, href, i.icon, href == here) for i, href in pairs if i.group == key]
         if mine:
             found.append(Group(key, label, mine))
     return found
 
 
-def _link(item: NavItem) -> Link:
-    href = url_for(item.endpoint, **(item.values or {}))
-    return Link(item.label, href, item.icon, _is_here(item.endpoint, href))
-
-
-def _is_here(endpoint: str, href: str) -> bool:
+def _leads_here(href: str) -> bool:
     """A page below an entry (/mous/MOU-2566-0001 below /mous) belongs to it; home is only itself."""
-    if request.endpoint == endpoint and request.path == href:
-        return True
-    return href != "/" and (request.path == href or request.path.startswith(f"{href}/"))
+    return request.path == href or (href != "/" and request.path.startswith(f"{href}/"))

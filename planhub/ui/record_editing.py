@@ -35,6 +35,10 @@ class Editing:
     def _editable(self) -> tuple[Children, ...]:
         return tuple(c for c in self.record_type.children if not c.read_only)
 
+    @property
+    def _changeable(self) -> tuple[Field, ...]:
+        return tuple(f for f in self.record_type.fields if not f.fixed)
+
     # --- beginning ----------------------------------------------------------------------------------------------
 
     def new(self) -> Response:
@@ -78,7 +82,7 @@ class Editing:
             record = load(session, rt, code)
             access.authorise(actor, rt.edit, record)
             return self._open(record, inputs)
-        record, form = header(session, rt, code), self._form(rt.fields, self._editable, inputs)
+        record, form = header(session, rt, code), self._form(self._changeable, self._editable, inputs)
         theirs = [
             key.removeprefix(KEEP)
             for key, choice in inputs.items()
@@ -100,14 +104,14 @@ class Editing:
         return see(f"{rt.name}.show", code=record.code)
 
     def _open(self, record: Any, inputs: Inputs) -> Response:
-        fields = self.record_type.fields
+        fields = self._changeable
         if request.method == "GET":
             return self._edit_page(record, self._form(fields, self._editable, self._standing(record)))
         form = self._form(fields, self._editable, _changed_rows(self._editable, inputs))
         return self._edit_page(record, form, version=posted.version_of(inputs), was=inputs.get("_was"))
 
     def _standing(self, record: Any) -> Inputs:
-        inputs = posted.of_fields(self.record_type.fields, record)
+        inputs = posted.of_fields(self._changeable, record)
         for children in self._editable:
             inputs.update(posted.of_children(children, getattr(record, children.name)))
         return inputs
@@ -137,7 +141,7 @@ class Editing:
         session, rt = current_session(), self.record_type
         record = load(session, rt, code)
         standing = self._standing(record)
-        now = self._form(rt.fields, self._editable, standing)
+        now = self._form(self._changeable, self._editable, standing)
         clashes, theirs_only = _compared(form, standing, posted.read_digests(inputs.get("_was", "")))
         return page(
             "record/conflict.html",
