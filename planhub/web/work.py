@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from flask import Flask
 from sqlalchemy.orm import Session
 
-from planhub.infra import jobs, mail
+from planhub.infra import files, jobs, mail
 from planhub.infra.db import db, writing
 from planhub.infra.settings import Settings
 from planhub.kernel import clock
@@ -30,6 +30,7 @@ _daily: list[str] = [*DAILY]
 def init_app(settings: Settings, features: Sequence[Feature]) -> jobs.Bell:
     """Register all handlers and ring the queue after each commit from now on."""
     mail.use(settings)
+    files.use(settings.instance)
     _links["base"] = settings.base_url.rstrip("/")
     jobs.register(HOUSE_JOBS)
     for feature in features:
@@ -67,6 +68,7 @@ def tidy(session: Session) -> None:
     sessions.sweep(session)
     attempts.sweep(session)
     jobs.tidy(session)
+    files.store().sweep()
 
 
 _links = {"base": ""}
