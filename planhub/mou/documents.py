@@ -116,13 +116,12 @@ def status_sheet(session: Session, mou: Mou, options: Mapping[str, Any]) -> byte
 def _status_values(session: Session, mou: Mou, lang: str) -> dict[str, Any]:
     names: Mapping[str, Text] = facts(session, mou)[ORGS]
     today = clock.today()
-    kinds = {**dict(choices.COOPERATION_KINDS), **dict(choices.COOPERATION_SUBKINDS)}
     joint = Text("ทุกฝ่ายร่วมกัน", "All together")
     return {
         "mou": mou,
         "state": WORKFLOW.state(mou.state),
         "marks": [text.in_(lang) for _key, text in measures.flags(mou, today)],
-        "kind": kinds[mou.cooperation_sub or mou.cooperation_kind].in_(lang),
+        "kind": _kind_words(mou).in_(lang),
         "money": dict(choices.FINANCIAL_TERMS)[mou.financial_term].in_(lang),
         "last": _last_words(mou).in_(lang),
         "areas": " · ".join(area_names(session, mou).values()),
@@ -138,6 +137,14 @@ def _status_values(session: Session, mou: Mou, lang: str) -> dict[str, Any]:
         ],
         "proposal": proposal(mou).in_(lang),
     }
+
+
+def _kind_words(mou: Mou) -> Text:
+    kind = dict(choices.COOPERATION_KINDS)[mou.cooperation_kind]
+    if not mou.cooperation_sub:
+        return kind
+    sub = dict(choices.COOPERATION_SUBKINDS)[mou.cooperation_sub]
+    return Text("{kind} ด้าน{sub}", "{kind}: {sub}").format(kind=kind, sub=sub)
 
 
 def _last_words(mou: Mou) -> Text:

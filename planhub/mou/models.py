@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
@@ -10,7 +11,9 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from planhub.infra.db import Audited, Model
 from planhub.kernel.ids import new_id
+from planhub.kernel.text import Text as Words
 from planhub.mou import choices
+from planhub.mou.paper import Paper, compose
 from planhub.people.models import Organization
 from planhub.record.models import RESTRICT, Record
 
@@ -105,6 +108,17 @@ class Mou(Record):
     )
 
     __mapper_args__ = {"polymorphic_identity": "mous"}  # noqa: RUF012 - SQLAlchemy's own form
+
+    def paper(self, areas: Mapping[str, str | Words]) -> Paper:
+        """Give the text as it is read; `areas` gives the names of its area codes."""
+        return compose(self, areas)
+
+    @property
+    def board(self) -> list[tuple[MouParty, MouSignatory | None, MouSignature | None]]:
+        """Give each party with who is to sign for it, and how it has signed."""
+        planned = {s.org: s for s in reversed(self.signatories) if s.kind == "signer"}
+        signed = {s.org: s for s in self.signatures}
+        return [(party, planned.get(party.org), signed.get(party.org)) for party in self.parties]
 
 
 class MouParty(Audited, Model):

@@ -9,12 +9,15 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from planhub.kernel.text import Text
 from planhub.kernel.thai import month_name
 from planhub.mou import choices, clauses
 
 DOTS = "." * 40
 """Stands for words that a pen fills in."""
 _SHORT_DOTS = "." * 14
+LONGEST_UNBROKEN = 48
+"""Characters of a name that is kept on one line; a longer one may part between words."""
 
 NUMBER_WORDS = ("", "หนึ่ง", "สอง", "สาม", "สี่", "ห้า", "หก", "เจ็ด", "แปด", "เก้า", "สิบ")
 
@@ -77,9 +80,11 @@ class Paper:
     signers: Sequence[Signer]
     witnesses: Sequence[Signer]
     guests: Sequence[Signer]
+    unbroken: frozenset[str]
+    """Names and numbers that a line must not part."""
 
 
-def compose(mou: Any, areas: Mapping[str, str]) -> Paper:
+def compose(mou: Any, areas: Mapping[str, str | Text]) -> Paper:
     """Compose the text of `mou`; `areas` gives the names of its area codes. Parties need their organisations loaded."""
     name, short = _NAMES[mou.instrument_type]
     words = _words(mou, areas, short)
@@ -98,7 +103,18 @@ def compose(mou: Any, areas: Mapping[str, str]) -> Paper:
         signers=signers,
         witnesses=_named(mou, "witness"),
         guests=_named(mou, "guest"),
+        unbroken=frozenset(_unbroken(mou, signers, together)),
     )
+
+
+def _unbroken(mou: Any, signers: Iterable[Signer], together: str) -> Iterator[str]:
+    yield together
+    for place, party in enumerate(mou.parties):
+        yield _side(place, len(mou.parties))
+        yield f"“{called(party)}”"
+        yield party.organization.name_th if len(party.organization.name_th) <= LONGEST_UNBROKEN else ""
+    for signer in signers:
+        yield from (part for part in (signer.name, signer.post) if len(part) <= LONGEST_UNBROKEN)
 
 
 def all_parties(count: int) -> str:
@@ -173,8 +189,8 @@ def _lines(text: str | None) -> list[str]:
 # --- the clauses ------------------------------------------------------------------------------------------------
 
 
-def _words(mou: Any, areas: Mapping[str, str], short: str) -> dict[str, str]:
-    places = [areas.get(code, code) for code in mou.areas]
+def _words(mou: Any, areas: Mapping[str, str | Text], short: str) -> dict[str, str]:
+    places = [_thai(areas.get(code, code)) for code in mou.areas]
     money = clauses.FINANCIAL_TERMS[mou.financial_term]
     return {
         "all_parties": all_parties(len(mou.parties)),
@@ -187,6 +203,10 @@ def _words(mou: Any, areas: Mapping[str, str], short: str) -> dict[str, str]:
         "renewal_days": _count(mou.renewal_days),
         "term": _term(mou),
     }
+
+
+def _thai(name: str | Text) -> str:
+    return name.th if isinstance(name, Text) else name
 
 
 def _count(number: int | None) -> str:

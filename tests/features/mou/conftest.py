@@ -10,8 +10,9 @@ from sqlalchemy.orm import Session
 
 from planhub.kernel import clock
 from planhub.kernel.access import Actor
+from planhub.mou import queries
 from planhub.mou.feature import MOUS
-from planhub.mou.models import Mou
+from planhub.mou.models import Mou, MouVersion
 from planhub.record import audit, flow, services
 from planhub.record.models import Attachment
 from tests.conftest import Actors
@@ -40,7 +41,10 @@ def text(**other: Any) -> dict[str, Any]:
         ],
         "signatories": [
             *({"org": org, "kind": "signer", "name": f"ผู้ลงนาม {org}", "post": "ผู้อำนวยการ"} for org in ORGS),
-            *({"org": org, "kind": "witness", "name": f"พยาน {org}", "post": "ผู้อำนวยการสำนัก"} for org in ORGS),
+            *(
+                {"org": org, "kind": "witness", "name": f"พยาน {org}", "post": "ผู้อำนวยการสำนัก"}
+                for org in ORGS
+            ),
         ],
         **other,
     }
@@ -163,6 +167,10 @@ class Desk:
         for org in ORGS:
             mou = self.sign(mou, org)
         return mou
+
+    def versions(self, mou: Mou) -> list[MouVersion]:
+        """Give the kept texts."""
+        return queries.list_versions(self.session, mou)
 
     def daily(self, mou: Mou) -> Mou:
         """Let the daily run pass."""
