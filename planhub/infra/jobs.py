@@ -118,10 +118,10 @@ Sessions = Callable[[], AbstractContextManager[Session]]
 def run(sessions: Sessions, job_id: str) -> bool:
     """Run one job if it is due and nobody else has it; tells whether it was done."""
     with sessions() as session:
-        job = _lease(session, job_id)
-        if job is None:
+        leased = _lease(session, job_id)
+        if leased is None:
             return False
-        name, args = job.name, dict(job.args)
+        name, args = leased
         try:
             _work(session, name, args, job_id)
         except Exception as error:
@@ -152,7 +152,7 @@ def _finish(session: Session, job_id: str) -> None:
     session.execute(update(Job).where(Job.id == job_id).values(**done))
 
 
-def _lease(session: Session, job_id: str) -> Job | None:
+def _lease(session: Session, job_id: str) -> tuple[str, dict[str, Any]] | None:
     now = clock.now()
     free = or_(Job.state == READY, (Job.state == RUNNING) & (Job.leased_until < now))
     with writing():
@@ -165,9 +165,9 @@ def _lease(session: Session, job_id: str) -> Job | None:
         session.commit()
     if taken.rowcount != 1:  # type: ignore[attr-defined]
         return None
-    job = session.get(Job, job_id, populate_existing=True)
-    session.rollback()
-    return job
+    name, args = session.execute(select(Job.name, Job.args).where(Job.id == job_id)).one()
+    session.rollback()  # the work begins its own transaction, as a writing one
+    return name, args
 
 
 def _give_back(session: Session, job_id: str, error: Exception) -> None:
