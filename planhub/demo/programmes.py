@@ -59,8 +59,8 @@ EEF_NAMED = ("502502",)
 """ต.แม่แดด, named in the article."""
 
 
-def build(session: Session) -> None:
-    """Add the programmes and, for each year, their areas."""
+def build(session: Session, *, years: Sequence[int] = YEARS) -> None:
+    """Add the programmes and, for each of `years` (B.E.), their areas."""
     for told in PROGRAMMES:
         session.add(
             Programme(
@@ -81,7 +81,7 @@ def build(session: Session) -> None:
         )
     session.flush()  # the areas refer to them
     ids = dict(session.execute(select(Programme.code, Programme.id)).all())
-    for year in YEARS:
+    for year in years:
         session.add_all(_rows(session, ids, year))
         session.flush()  # one year after the other keeps the unit of work small
 

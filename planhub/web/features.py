@@ -6,11 +6,12 @@ from planhub.account.feature import FEATURE as ACCOUNT
 from planhub.api.feature import FEATURE as API
 from planhub.directory.feature import FEATURE as DIRECTORY
 from planhub.mou.feature import FEATURE as MOU
+from planhub.overview.feature import FEATURE as OVERVIEW
 from planhub.record.types import registry
 from planhub.ui.feature import Feature
 from planhub.ui.house import FEATURE as HOUSE
 
-FEATURES: Sequence[Feature] = (HOUSE, ACCOUNT, DIRECTORY, MOU, API)
+FEATURES: Sequence[Feature] = (HOUSE, ACCOUNT, DIRECTORY, MOU, OVERVIEW, API)
 
 
 def fill_registry(features: Sequence[Feature] = FEATURES) -> None:

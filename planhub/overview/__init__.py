@@ -1,0 +1,1 @@
+"""Read-only pictures over all features: where agencies overlap, and everything about one province."""

@@ -1,0 +1,14 @@
+"""What the overview brings."""
+
+from planhub.kernel.text import Text
+from planhub.overview.views import blueprint
+from planhub.ui.feature import Feature, NavItem
+
+FEATURE = Feature(
+    name="overview",
+    blueprints=(blueprint,),
+    nav=(
+        NavItem(Text("พื้นที่ซ้อนทับ", "Overlap"), "overview.overlap", "map-2", "together", 5),
+        NavItem(Text("โครงการและพื้นที่", "Programmes"), "overview.programmes", "table", "together", 60),
+    ),
+)
