@@ -103,7 +103,7 @@ def missing(activity: Any) -> list[Reason]:
         (bool(activity.milestones), "milestones", Text("ขั้นตอนงาน", "steps")),
         (bool(activity.budget_lines), "budget_lines", Text("รายการงบประมาณ", "budget lines")),
         (
-            activity.mou is not None or activity.cooperation_kind == "extension_work",
+            activity.mou_id is not None or activity.cooperation_kind == "extension_work",
             "mou",
             Text("บันทึกข้อตกลงที่อ้างอิง หรือระบุว่าเป็นงานต่อยอด", "MOU it rests on, or that it is extension work"),
         ),

@@ -7,11 +7,11 @@ from planhub.activities.models import JointActivity
 from planhub.kernel.workflow import Case
 from planhub.people.queries import post_holders
 from planhub.record import audit, content, flow, lanes, services
-from planhub.record.models import Event
+from planhub.record.models import Event, Record
 from planhub.record.types import Effect
 
 
-def restate(session: Session, record: JointActivity) -> None:
+def restate(session: Session, record: Record) -> None:
     """Bring up to date what follows from the record after a move changed what it says.
 
     The move itself was the decision, so no earlier consent is taken back: what each lane consented to stays on record

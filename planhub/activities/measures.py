@@ -307,3 +307,23 @@ def achieved_percent(indicator: Any, actual: Decimal | None) -> int | None:
         return None
     way = percent(indicator.baseline - actual, indicator.baseline - indicator.target)
     return None if way is None else max(way, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """An indicator with what was reached so far."""
+
+    indicator: Any
+    actual: Decimal | None
+    """None: nothing was reported, which is not nought."""
+    percent: int | None
+    """How much of the way to the target is done."""
+
+
+def measure(indicators: Iterable[Any], values: Sequence[Any]) -> list[Measured]:
+    """Give every indicator with what was reached, in the order given."""
+    found = []
+    for indicator in indicators:
+        actual = actual_of(indicator, values)
+        found.append(Measured(indicator, actual, achieved_percent(indicator, actual)))
+    return found

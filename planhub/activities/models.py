@@ -10,8 +10,9 @@ from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, String, T
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 from sqlalchemy.types import TypeDecorator
 
-from planhub.activities import choices
+from planhub.activities import choices, measures
 from planhub.infra.db import Audited, Model
+from planhub.kernel import clock
 from planhub.kernel.ids import new_id
 from planhub.kernel.thai import fiscal_year
 from planhub.mou.models import Mou
@@ -19,6 +20,10 @@ from planhub.record.models import RESTRICT, Record
 
 if TYPE_CHECKING:
     from sqlalchemy import Dialect
+
+
+SOURCES = tuple(key for key, _ in choices.BUDGET_SOURCES)
+"""The order in which tables show sources of money."""
 
 
 class Hundredths(TypeDecorator[Decimal]):
@@ -123,6 +128,41 @@ class JointActivity(Record):
     )
 
     __mapper_args__ = {"polymorphic_identity": "activities"}  # noqa: RUF012 - SQLAlchemy's own form
+
+    @property
+    def light(self) -> measures.Light:
+        """How it stands today against its plan."""
+        return measures.light_of(self, self.milestones, clock.today())
+
+    @property
+    def physical(self) -> int | None:
+        """Per cent of the work that is done; None without milestones."""
+        return measures.physical_progress(self.milestones)
+
+    @property
+    def planned_percent(self) -> int | None:
+        """Per cent of the work that was to be done by today; None without due dates."""
+        return measures.planned_progress(self.milestones, clock.today())
+
+    @property
+    def elapsed(self) -> int | None:
+        """Per cent of its time that is over."""
+        return measures.elapsed_percent(self.start, self.end, clock.today())
+
+    @property
+    def money(self) -> measures.Money:
+        """The sums of its lines, in satang."""
+        return measures.total(self.budget_lines)
+
+    @property
+    def budget(self) -> measures.BudgetTable:
+        """Its lines by agency and source."""
+        return measures.budget_table(self.budget_lines, SOURCES)
+
+    @property
+    def measured(self) -> list[measures.Measured]:
+        """Its indicators with what was reached."""
+        return measures.measure(self.indicators, self.indicator_values)
 
     @property
     def lead_org(self) -> str:

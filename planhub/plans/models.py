@@ -8,7 +8,8 @@ from typing import Any
 from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, event
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from planhub.activities.models import JointActivity
+from planhub.activities.measures import BudgetTable, budget_table, total
+from planhub.activities.models import SOURCES, BudgetLine, JointActivity
 from planhub.infra.db import Audited, Model
 from planhub.kernel.ids import new_id
 from planhub.mou.models import Mou
@@ -66,6 +67,26 @@ class IntegratedPlan(Record):
     )
 
     __mapper_args__ = {"polymorphic_identity": "plans"}  # noqa: RUF012 - SQLAlchemy's own form
+
+    @property
+    def counted(self) -> list[JointActivity]:
+        """The included activities that count: a cancelled one gives its money back."""
+        return [row.activity for row in self.activities if row.activity.state != "cancelled"]
+
+    @property
+    def lines(self) -> list[BudgetLine]:
+        """The budget lines of the activities that count."""
+        return [line for activity in self.counted for line in activity.budget_lines]
+
+    @property
+    def budget(self) -> BudgetTable:
+        """The lines by agency and source."""
+        return budget_table(self.lines, SOURCES)
+
+    @property
+    def planned(self) -> int:
+        """All planned money of the plan, in satang."""
+        return total(self.lines).planned
 
     @property
     def lead_org(self) -> str:
@@ -135,6 +156,8 @@ class PlanActivity(Audited, Model):
     activity_id: Mapped[str] = mapped_column(ForeignKey("activity.id", ondelete=RESTRICT))
     part_org: Mapped[str | None] = mapped_column(ForeignKey("organization.code", ondelete=RESTRICT))
     """In whose part it stands: the activity's lead."""
+    agreed_hash: Mapped[str | None] = mapped_column(String(64))
+    """SHA-256 of the activity as it was consolidated, so that approving the plan is approving exactly that."""
     baseline: Mapped[dict[str, Any] | None]
     """Dates, target and lines as approved; money in satang."""
     carried_because: Mapped[str | None] = mapped_column(String(300))

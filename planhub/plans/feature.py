@@ -1,0 +1,107 @@
+"""What the plan feature brings: the record type, its place in the navigation, and its panels on other pages."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from sqlalchemy.orm import Session, selectinload
+
+from planhub.activities.models import JointActivity
+from planhub.kernel.access import Actor
+from planhub.kernel.text import Text
+from planhub.plans import effects, fields, queries, services
+from planhub.plans.models import IntegratedPlan, PlanActivity, PlanGoal, PlanPart
+from planhub.plans.rules import POLICY
+from planhub.plans.workflow import WORKFLOW
+from planhub.record.types import Children, Column, RecordType
+from planhub.ui.feature import Feature, NavItem, Panel
+from planhub.ui.values import read_names
+
+CHILDREN = (
+    Children("goals", Text("เป้าหมาย", "Goals"), PlanGoal, fields.GOAL_FIELDS, section="goals"),
+    Children(
+        "parts", Text("หน่วยงานในแผน", "Agencies"), PlanPart, fields.PART_FIELDS, key=("org",), section="parts"
+    ),
+    Children(
+        "activities",
+        Text("กิจกรรมในแผน", "Activities"),
+        PlanActivity,
+        fields.ACTIVITY_FIELDS,
+        section="activities",
+        read_only=True,
+    ),
+)
+
+PLANS = RecordType(
+    name="plans",
+    key="plan",
+    label=Text("แผนบูรณาการจังหวัด", "Provincial integrated plan"),
+    plural=Text("แผนบูรณาการจังหวัด", "Provincial integrated plans"),
+    model=IntegratedPlan,
+    workflow=WORKFLOW,
+    policy=POLICY,
+    fields=fields.FIELDS,
+    children=CHILDREN,
+    columns=(
+        Column("province_code", Text("จังหวัด", "Province"), sortable=False, kind="province"),
+        Column("fiscal_year", Text("ปีงบประมาณ", "Fiscal year"), sortable=False, kind="fiscal_year"),
+        Column("owner_org", Text("เจ้าภาพ", "Lead"), sortable=False, kind="org"),
+    ),
+    filters=("state", "q", "province", "fiscal_year", "owner_org", "party"),
+    code_prefix="PLAN",
+    template="plans",
+    parties=effects.parties,
+    members=effects.members,
+    areas=lambda plan: [plan.province_code] if plan.province_code else [],
+    facts=services.facts,
+    wake_on=services.wake_on,
+    amount=lambda plan: plan.planned,
+    effects=effects.EFFECTS,
+    loads=(
+        selectinload(IntegratedPlan.activities)
+        .joinedload(PlanActivity.activity)
+        .options(selectinload(JointActivity.budget_lines), selectinload(JointActivity.milestones)),
+    ),
+    on_create=services.begin,
+    check=services.check,
+    flags=services.flags,
+)
+
+
+def _on_activity(session: Session, actor: Actor, activity: Any) -> Mapping[str, Any] | None:
+    return _panel(session, queries.of_activity(session, actor, activity.id))
+
+
+def _on_mou(session: Session, actor: Actor, mou: Any) -> Mapping[str, Any] | None:
+    return _panel(session, queries.of_mou(session, actor, mou.id))
+
+
+def _on_province(session: Session, actor: Actor, province: Any) -> Mapping[str, Any] | None:
+    return _panel(session, queries.of_province(session, actor, str(getattr(province, "code", province))))
+
+
+def _panel(session: Session, lines: Sequence[queries.PlanLine]) -> Mapping[str, Any] | None:
+    if not lines:
+        return None
+    names = read_names(session, orgs={line.lead_org for line in lines})
+    return {"plans": lines, "names": names, "states": {s.key: s for s in WORKFLOW.states}}
+
+
+FEATURE = Feature(
+    name="plans",
+    record_types=(PLANS,),
+    nav=(
+        NavItem(
+            Text("แผนจังหวัด", "Provincial plans"),
+            "plans.list",
+            "map-2",
+            "together",
+            20,
+            visible=lambda actor: POLICY.ever(actor, "plan:view"),
+        ),
+    ),
+    panels=(
+        Panel("activities", Text("อยู่ในแผน", "In the plan"), "plans/_panel.html", _on_activity, 10),
+        Panel("mous", Text("แผนภายใต้บันทึกข้อตกลงนี้", "Plans under this MOU"), "plans/_panel.html", _on_mou, 10),
+        Panel("province", Text("แผนบูรณาการจังหวัด", "Provincial plans"), "plans/_panel.html", _on_province, 10),
+    ),
+)

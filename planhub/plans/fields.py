@@ -1,0 +1,77 @@
+"""The fields of provincial plans, declared once."""
+
+from planhub.kernel.fields import Field, Kind
+from planhub.kernel.text import Text
+
+SECTIONS: tuple[tuple[str, Text], ...] = (
+    ("main", Text("กรอบแผน", "Frame")),
+    ("situation", Text("สถานการณ์และวิสัยทัศน์", "Situation and vision")),
+    ("goals", Text("เป้าหมายของแผน", "Goals")),
+    ("parts", Text("ส่วนของแต่ละหน่วยงาน", "Parts of the agencies")),
+    ("activities", Text("กิจกรรม งบประมาณ และตัวชี้วัด", "Activities, money and indicators")),
+)
+"""Parts of the plan that a return may open again; the others stay closed."""
+
+FIELDS: tuple[Field, ...] = (
+    Field("province_code", Kind.AREA, Text("จังหวัด", "Province"), required=True, ref="province", fixed=True),
+    Field("fiscal_year", Kind.FISCAL_YEAR, Text("ปีงบประมาณ", "Fiscal year"), required=True, fixed=True),
+    Field(
+        "title",
+        Kind.LINE,
+        Text("ชื่อแผน", "Title"),
+        max=500,
+        help=Text("เว้นว่างไว้ ระบบจะตั้งชื่อจากจังหวัดและปี", "Leave empty to have it named by province and year"),
+    ),
+    Field("lead_org", Kind.ORG, Text("หน่วยงานเจ้าภาพ", "Lead agency"), fixed=True),
+    Field("mou", Kind.RECORD, Text("บันทึกข้อตกลงที่รองรับ", "MOU it rests on"), ref="mous"),
+    Field(
+        "before_mou",
+        Kind.BOOL,
+        Text("เริ่มก่อนมีบันทึกข้อตกลง", "Begun before there is an MOU"),
+        default=False,
+    ),
+    Field(
+        "start",
+        Kind.DATE,
+        Text("วันเริ่มต้น", "Start"),
+        short=False,
+        help=Text("เว้นว่าง: วันแรกของปีงบประมาณ", "Empty: the first day of the fiscal year"),
+    ),
+    Field(
+        "end",
+        Kind.DATE,
+        Text("วันสิ้นสุด", "End"),
+        short=False,
+        help=Text("เว้นว่าง: วันสุดท้ายของปีงบประมาณ", "Empty: the last day of the fiscal year"),
+    ),
+    Field("parts_due_on", Kind.DATE, Text("กำหนดส่งส่วนของหน่วยงาน", "Parts are due"), content=False),
+    Field("situation", Kind.BODY, Text("สถานการณ์", "Situation"), section="situation", short=False),
+    Field("vision", Kind.BODY, Text("วิสัยทัศน์", "Vision"), section="situation", max=4_000, short=False),
+)
+
+GOAL_FIELDS: tuple[Field, ...] = (
+    Field("title", Kind.LINE, Text("เป้าหมาย", "Goal"), required=True, max=500),
+    Field("measure", Kind.LINE, Text("วัดจาก", "Measured by"), max=300),
+)
+
+PART_FIELDS: tuple[Field, ...] = (
+    Field("org", Kind.ORG, Text("หน่วยงาน", "Agency"), required=True),
+    Field("contribution", Kind.BODY, Text("สิ่งที่หน่วยงานนำมาร่วม", "What the agency brings"), max=4_000),
+    Field(
+        "absent_because",
+        Kind.LINE,
+        Text("เหตุที่ไม่มีส่วนของหน่วยงานนี้", "Why it has no part"),
+        max=300,
+        help=Text("ระบุเมื่อรวมเล่มโดยไม่รอหน่วยงานนี้", "Given where the plan goes on without this agency"),
+    ),
+)
+
+ACTIVITY_FIELDS: tuple[Field, ...] = (
+    Field("activity", Kind.RECORD, Text("กิจกรรม", "Activity"), required=True, ref="activities"),
+    Field("part_org", Kind.ORG, Text("ในส่วนของ", "In the part of")),
+    Field("agreed_hash", Kind.LINE, Text("ลายนิ้วมือข้อมูลเมื่อรวมเล่ม", "Fingerprint at consolidation"), max=64),
+    Field(
+        "carried_because", Kind.LINE, Text("เหตุที่ยกไปปีถัดไป", "Why it is carried over"), max=300, content=False
+    ),
+)
+"""Set by moves alone: an agency adds and takes out its own activities."""

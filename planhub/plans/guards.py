@@ -1,0 +1,208 @@
+"""The conditions of a plan's moves, each with the sentence that says what is missing (rule R19)."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from planhub.kernel.access import Role
+from planhub.kernel.errors import Reason
+from planhub.kernel.text import Text, plain
+from planhub.kernel.workflow import Case, Guard
+from planhub.plans.findings import AGREED, blockers, examine
+from planhub.record import rules
+
+PARTS = "parts"
+"""Lanes of the agencies that bring their parts."""
+REVIEW = "review"
+"""Lanes of the agencies that look through the whole."""
+APPROVAL = "approval"
+"""Lanes of the directors whose agencies answer for money or activities in the plan."""
+
+BARE = "bare_indicators"
+"""Fact: by activity id, the indicators that lack a target, a baseline or its source."""
+
+OVER = frozenset({"completed", "cancelled"})
+"""States of an activity with which a plan can be closed."""
+
+
+def is_open(plan: Any, section: str) -> bool:
+    """Tell whether a section of the plan may change now: after a return only those that were sent back."""
+    return not plan.reopened or section in plan.reopened
+
+
+def _framed(case: Case) -> Iterator[Reason]:
+    plan = case.record
+    if not plan.parts:
+        yield Reason("no_parts", Text("ยังไม่ระบุหน่วยงานในแผน", "No agency is named yet"), "parts")
+    if plan.parts_due_on is None:
+        yield Reason(
+            "no_deadline", Text("ยังไม่กำหนดวันส่งส่วน", "When the parts are due is not said"), "parts_due_on"
+        )
+    elif plan.parts_due_on < case.today:
+        yield Reason("deadline_past", Text("กำหนดวันส่งส่วนผ่านไปแล้ว", "That day has passed"), "parts_due_on")
+    if plan.mou is None and not plan.before_mou:
+        yield Reason(
+            "no_mou",
+            Text(
+                "โปรดระบุบันทึกข้อตกลง หรือว่าเริ่มก่อนมีบันทึกข้อตกลง",
+                "Please name the MOU, or say that the plan comes before one",
+            ),
+            "mou",
+        )
+
+
+def _activities_open(case: Case) -> Iterator[Reason]:
+    if not is_open(case.record, "activities"):
+        yield Reason(
+            "closed_section",
+            Text(
+                "รอบนี้ส่งกลับเฉพาะส่วนอื่น กิจกรรมจึงยังปิดอยู่",
+                "Other sections were returned; the activities stay closed",
+            ),
+        )
+
+
+def _own_activity(case: Case) -> Iterator[Reason]:
+    activity, standing = case.values.get("activity"), case.standing
+    if activity is None or standing is None:
+        return
+    if standing.org not in (activity.owner_org, case.record.owner_org):
+        yield Reason(
+            "not_own",
+            Text("ต้องเป็นกิจกรรมที่หน่วยงานของท่านเป็นเจ้าภาพ", "It must be an activity that your agency leads"),
+            "activity",
+        )
+
+
+def _fits(case: Case) -> Iterator[Reason]:
+    activity, plan = case.values.get("activity"), case.record
+    if activity is None:
+        return
+    if any(row.activity_id == activity.id for row in plan.activities):
+        yield Reason("twice", Text("แผนมีกิจกรรมนี้แล้ว", "The plan has this activity already"), "activity")
+    if activity.state in OVER:
+        yield Reason("over", Text("กิจกรรมนี้สิ้นสุดแล้ว", "This activity is over"), "activity")
+    if not any(code.startswith(plan.province_code) for code in activity.area_codes):
+        yield Reason(
+            "other_province", Text("กิจกรรมไม่อยู่ในจังหวัดของแผน", "It is not in the plan's province"), "activity"
+        )
+    if activity.owner_org not in {part.org for part in plan.parts}:
+        yield Reason(
+            "no_part", Text("เจ้าภาพของกิจกรรมยังไม่มีส่วนในแผน", "Its lead has no part in the plan"), "activity"
+        )
+
+
+def _included(case: Case) -> Iterator[Reason]:
+    activity = case.values.get("activity")
+    if activity is not None and all(row.activity_id != activity.id for row in case.record.activities):
+        yield Reason("not_there", Text("แผนไม่มีกิจกรรมนี้", "The plan does not have this activity"), "activity")
+
+
+def _part_ready(case: Case) -> Iterator[Reason]:
+    org = case.standing.org if case.standing else ""
+    mine = [row.activity for row in case.record.activities if row.activity.owner_org == org]
+    for activity in mine:
+        if activity.state not in AGREED:
+            yield _of(activity, "not_agreed", "หน่วยงานร่วมยังตอบรับไม่ครบ", "not all partners have accepted")
+        if not activity.budget_lines:
+            yield _of(activity, "no_money", "ยังไม่มีรายการงบประมาณ", "has no budget lines")
+        for name in case.facts.get(BARE, {}).get(activity.id, ()):
+            yield Reason(
+                "bare_indicator",
+                Text(
+                    "{code}: ตัวชี้วัด “{name}” ยังไม่มีค่าเป้าหมาย ค่าฐาน หรือที่มา",
+                    "{code}: indicator “{name}” lacks target, baseline or source",
+                ).format(code=plain(activity.code), name=plain(name)),
+            )
+
+
+def _of(activity: Any, key: str, th: str, en: str) -> Reason:
+    return Reason(
+        f"{key}_{activity.code}", Text(f"{{code}}: {th}", f"{{code}}: {en}").format(code=plain(activity.code))
+    )
+
+
+def _parts_in(case: Case) -> Iterator[Reason]:
+    done = {x.org_code for x in case.record.lanes if _is_done(case, x, PARTS)}
+    for part in case.record.parts:
+        if part.org not in done and not part.absent_because:
+            yield Reason(
+                f"part_{part.org}",
+                Text(
+                    "{org} ยังไม่ส่งส่วนของตน (หรือระบุเหตุที่ไม่รอ)",
+                    "{org} has not brought its part (or say why the plan goes on without it)",
+                ).format(org=plain(part.org)),
+                "parts",
+            )
+
+
+def _is_done(case: Case, lane: Any, kind: str) -> bool:
+    return bool(lane.kind == kind and lane.status == "done" and lane.round == case.record.round)
+
+
+def _no_blocker(case: Case) -> Iterator[Reason]:
+    for finding in blockers(examine(case.record, case.facts.get(BARE, {}))):
+        yield Reason(finding.key, finding.text)
+
+
+def _unchanged(case: Case) -> Iterator[Reason]:
+    for row in case.record.activities:
+        if row.agreed_hash != row.activity.content_hash:
+            yield _of(
+                row.activity,
+                "changed",
+                "เปลี่ยนแปลงหลังรวมเล่ม โปรดรวมเล่มใหม่",
+                "changed after consolidation; consolidate again",
+            )
+
+
+def _day_reached(case: Case) -> Iterator[Reason]:
+    if case.record.start is None or case.today < case.record.start:
+        yield Reason("not_yet", Text("ยังไม่ถึงวันเริ่มแผน", "The plan's first day has not come"))
+
+
+def _mou_in_force(case: Case) -> Iterator[Reason]:
+    mou = case.record.mou
+    if mou is not None and mou.state != "in_force":
+        yield Reason("mou", Text("บันทึกข้อตกลงยังไม่มีผลใช้บังคับ", "The MOU is not in force"))
+
+
+def _year_over(case: Case) -> Iterator[Reason]:
+    if case.record.end is None or case.today <= case.record.end:
+        yield Reason("not_over", Text("ยังไม่สิ้นสุดช่วงเวลาของแผน", "The plan's time is not over yet"))
+
+
+def _all_settled(case: Case) -> Iterator[Reason]:
+    for row in case.record.activities:
+        if row.activity.state not in OVER and not row.carried_because:
+            yield _of(row.activity, "open", "ยังไม่เสร็จและยังไม่ยกไปปีถัดไป", "is neither over nor carried over")
+
+
+def _resolved_in_past(case: Case) -> Iterator[Reason]:
+    day = case.values.get("endorsed_on")
+    if day is not None and day > case.today:
+        yield Reason("future", Text("วันที่ประชุมยังมาไม่ถึง", "That day has not come yet"), "endorsed_on")
+
+
+FRAMED = Guard("framed", Text("กรอบแผนครบ", "the frame is set"), _framed)
+POSTS = rules.posts_ready("posts", [Role.COORDINATOR, Role.BUDGET_OFFICER, Role.DIRECTOR])
+ACTIVITIES_OPEN = Guard(
+    "activities_open", Text("ส่วนกิจกรรมเปิดอยู่", "the activities are open"), _activities_open
+)
+OWN_ACTIVITY = Guard(
+    "own_activity", Text("เป็นเจ้าภาพของกิจกรรม", "the agency leads the activity"), _own_activity
+)
+FITS = Guard("fits", Text("กิจกรรมเข้ากับแผน", "the activity fits the plan"), _fits)
+INCLUDED = Guard("included", Text("แผนมีกิจกรรมนี้", "the plan has the activity"), _included)
+PART_READY = Guard(
+    "part_ready", Text("กิจกรรมของหน่วยงานพร้อม", "the agency's activities are ready"), _part_ready
+)
+PARTS_IN = Guard("parts_in", Text("ส่วนของหน่วยงานครบ", "the parts are in"), _parts_in)
+NO_BLOCKER = Guard(
+    "no_blocker", Text("ผลตรวจอัตโนมัติไม่มีข้อที่ต้องแก้", "the check list has no blocker"), _no_blocker
+)
+UNCHANGED = Guard("unchanged", Text("กิจกรรมไม่เปลี่ยนหลังรวมเล่ม", "no activity changed since"), _unchanged)
+DAY_REACHED = Guard("day_reached", Text("ถึงวันเริ่มแผน", "the first day has come"), _day_reached)
+MOU_IN_FORCE = Guard("mou_in_force", Text("บันทึกข้อตกลงมีผลใช้บังคับ", "the MOU is in force"), _mou_in_force)
+YEAR_OVER = Guard("year_over", Text("พ้นช่วงเวลาของแผน", "the plan's time is over"), _year_over)
+ALL_SETTLED = Guard("all_settled", Text("ทุกกิจกรรมมีข้อยุติ", "every activity is settled"), _all_settled)
+RESOLVED = Guard("resolved", Text("มีมติแล้ว", "the resolution is made"), _resolved_in_past)

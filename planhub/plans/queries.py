@@ -1,0 +1,116 @@
+"""Reads of plans for other pages: the grid of provinces and years, and what a plan includes."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from sqlalchemy import ColumnElement, exists, select
+from sqlalchemy.orm import Session
+
+from planhub.activities import queries as activities
+from planhub.activities.models import JointActivity
+from planhub.kernel.access import Actor
+from planhub.plans.models import IntegratedPlan, PlanActivity
+from planhub.record import access
+from planhub.record.models import Record
+from planhub.record.types import registry
+
+NAME = "plans"
+
+APPROVED = frozenset({"approved", "in_force", "closing", "closed"})
+"""States in which a plan counts as approved (coverage, domain.md §7.2)."""
+
+MOST = 2000
+"""The most plans that one question answers."""
+
+
+@dataclass(frozen=True, slots=True)
+class PlanLine:
+    """One plan on one line."""
+
+    id: str
+    code: str
+    title: str
+    state: str
+    province: str | None
+    fiscal_year: int | None
+    """B.E."""
+    lead_org: str
+    origin: str
+
+    @property
+    def is_approved(self) -> bool:
+        """Whether all agencies have approved it."""
+        return self.state in APPROVED
+
+
+def visible(actor: Actor) -> ColumnElement[bool]:
+    """Give the condition that the actor may read a plan."""
+    rt = registry.get(NAME)
+    return access.visible(actor, rt.view, rt)
+
+
+def list_plans(
+    session: Session, actor: Actor, *where: ColumnElement[bool], limit: int = MOST
+) -> list[PlanLine]:
+    """Give the plans that meet the conditions and that the actor may read, newest year first; one query."""
+    query = (
+        select(
+            Record.id,
+            Record.code,
+            Record.title,
+            Record.state,
+            Record.province_code,
+            Record.fiscal_year,
+            Record.owner_org,
+            Record.origin,
+        )
+        .where(visible(actor), *where)
+        .order_by(Record.fiscal_year.desc(), Record.province_code, Record.code)
+        .limit(limit)
+    )
+    return [PlanLine(*row) for row in session.execute(query)]
+
+
+def grid(session: Session, actor: Actor, fiscal_years: Iterable[int]) -> dict[tuple[str, int], PlanLine]:
+    """Give the one plan of each province and fiscal year (B.E.) that has one: the living, or else the closed; one query."""
+    years = sorted(set(fiscal_years))
+    lines = list_plans(session, actor, Record.fiscal_year.in_(years), Record.state != "cancelled")
+    found: dict[tuple[str, int], PlanLine] = {}
+    for line in sorted(lines, key=lambda x: (x.state != "closed", x.code)):
+        if line.province is not None and line.fiscal_year is not None:
+            found[line.province, line.fiscal_year] = line
+    return found
+
+
+def of_province(session: Session, actor: Actor, province: str) -> list[PlanLine]:
+    """Give the plans of a province (two digits), newest year first; one query."""
+    return list_plans(session, actor, Record.province_code == province[:2])
+
+
+def of_activity(session: Session, actor: Actor, activity_id: str) -> list[PlanLine]:
+    """Give the plans that include an activity; one query."""
+    includes = exists().where(PlanActivity.record_id == Record.id, PlanActivity.activity_id == activity_id)
+    return list_plans(session, actor, includes)
+
+
+def of_mou(session: Session, actor: Actor, mou_id: str) -> list[PlanLine]:
+    """Give the plans that rest on an MOU; one query."""
+    rests = exists().where(
+        IntegratedPlan.__table__.c.id == Record.id, IntegratedPlan.__table__.c.mou_id == mou_id
+    )
+    return list_plans(session, actor, rests)
+
+
+def sheets_of(session: Session, plan_id: str) -> list[activities.Sheet]:
+    """Give the activities that a plan includes, with light and money; three queries.
+
+    Asks no decision: who may read the plan reads what it includes.
+    """
+    included = exists().where(PlanActivity.record_id == plan_id, PlanActivity.activity_id == JointActivity.id)
+    return activities.list_sheets(session, included)
+
+
+def budget_of(session: Session, plan_id: str) -> list[activities.BudgetSum]:
+    """Add up the money of a plan by agency, source and fiscal year, each line once; two queries."""
+    ids = session.scalars(select(PlanActivity.activity_id).where(PlanActivity.record_id == plan_id)).all()
+    return activities.budget_sums(session, ids)
