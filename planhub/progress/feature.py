@@ -1,0 +1,89 @@
+"""What the progress feature brings: the record type, its place in the navigation, panels, and the jobs of each day."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from planhub.kernel.access import Actor
+from planhub.kernel.text import Text
+from planhub.progress import documents, guards, queries, services
+from planhub.progress.models import ProgressReport
+from planhub.progress.records import REPORTS
+from planhub.progress.rules import POLICY, VIEW
+from planhub.record import access
+from planhub.record.queries import linked
+from planhub.record.types import Document
+from planhub.ui.feature import Feature, NavItem, Panel
+
+GENERATE = "progress.generate"
+"""The job that begins the reports that are owed; for some activities, or for all of them each day."""
+REMIND = "progress.remind"
+"""The job that recalls open reports."""
+
+
+def generate(session: Session, activity_ids: list[str] | None = None) -> None:
+    """Begin the reports that are owed."""
+    services.generate(session, activity_ids)
+
+
+def remind(session: Session) -> None:
+    """Recall open reports."""
+    services.remind(session)
+
+
+def _on_activity(session: Session, actor: Actor, activity: Any) -> Mapping[str, Any] | None:
+    rows = linked(session, actor, REPORTS, ProgressReport.activity_id == activity.id)
+    return {"rows": rows, "states": {s.key: s for s in REPORTS.workflow.states}} if rows else None
+
+
+def _beside(session: Session, actor: Actor, report: Any) -> Mapping[str, Any] | None:
+    before = queries.before(session, report, access.visible(actor, VIEW, REPORTS))
+    return {"derived": guards.derived_pct(report), "planned": guards.planned(report), "before": before}
+
+
+FEATURE = Feature(
+    name="progress",
+    record_types=(
+        replace(
+            REPORTS,
+            documents=(
+                Document(
+                    "activity-report",
+                    Text("รายงานความก้าวหน้ากิจกรรม", "Activity progress report"),
+                    documents.activity_report,
+                    VIEW,
+                ),
+            ),
+        ),
+    ),
+    nav=(
+        NavItem(
+            Text("รายงานความก้าวหน้า", "Progress reports"),
+            "progress-reports.list",
+            "report-analytics",
+            "together",
+            40,
+            visible=lambda actor: POLICY.ever(actor, VIEW),
+        ),
+    ),
+    panels=(
+        Panel(
+            "activities",
+            Text("รายงานความก้าวหน้า", "Progress reports"),
+            "progress/_panel.html",
+            _on_activity,
+            30,
+        ),
+        Panel(
+            "progress-reports",
+            Text("เทียบกับแผนและงวดก่อน", "Beside the plan and the quarter before"),
+            "progress/_beside.html",
+            _beside,
+            10,
+        ),
+    ),
+    jobs={GENERATE: generate, REMIND: remind},
+    daily=(GENERATE, REMIND),
+)

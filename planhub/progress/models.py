@@ -1,0 +1,145 @@
+"""The tables of progress reports: what was said of a quarter, its figures, and what earlier acceptances held."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from planhub.activities.choices import BUDGET_SOURCES, keys
+from planhub.activities.models import Hundredths, JointActivity
+from planhub.infra.db import Audited, Model
+from planhub.kernel.ids import new_id
+from planhub.progress import choices
+from planhub.record.models import NOISY, RESTRICT, Record
+
+
+class ProgressReport(Record):
+    """What the lead agency reports of an activity for one quarter (`fiscal_year` of the header and `quarter`)."""
+
+    __tablename__ = "progress_report"
+    __table_args__ = (  # type: ignore[assignment]  # SQLAlchemy reads it per class
+        UniqueConstraint("activity_id", "period"),
+        CheckConstraint("quarter BETWEEN 1 AND 4", name="quarter"),
+        CheckConstraint("physical_pct BETWEEN 0 AND 100", name="physical_pct"),
+        CheckConstraint("reported_pct BETWEEN 0 AND 100", name="reported_pct"),
+        CheckConstraint(f"status IN ({keys(choices.STATUSES)})", name="status"),
+        CheckConstraint(f"rating IN ({keys(choices.RATINGS)})", name="rating"),
+        CheckConstraint("due_on >= opens_on", name="window"),
+        Index("ix_progress_report_period", "period", "activity_id"),
+        Index("ix_progress_report_due_on", "due_on"),
+    )
+
+    id: Mapped[str] = mapped_column(ForeignKey("record.id", ondelete=RESTRICT), primary_key=True)
+    activity_id: Mapped[str] = mapped_column(ForeignKey("activity.id", ondelete=RESTRICT))
+    quarter: Mapped[int]
+    """1 is October to December."""
+    period: Mapped[str] = mapped_column(String(6))
+    """Fiscal year (B.E.) and quarter, such as 2566-1: one report per activity and period."""
+    opens_on: Mapped[date]
+    """First day of the window in which it is written."""
+    due_on: Mapped[date]
+    """Last day on which it is in time."""
+    status: Mapped[str | None] = mapped_column(String(10))
+    physical_pct: Mapped[int | None]
+    """Per cent done by the end of the quarter as typed; None: derived from milestones or outputs."""
+    pct_reason: Mapped[str | None] = mapped_column(Text)
+    """Why the typed figure is not the derived one."""
+    summary: Mapped[str | None] = mapped_column(Text)
+    obstacles: Mapped[str | None] = mapped_column(Text)
+    remedy: Mapped[str | None] = mapped_column(Text)
+    next_plan: Mapped[str | None] = mapped_column(Text)
+    lesson: Mapped[str | None] = mapped_column(Text)
+    """What was learnt, in a sentence or two; the seed of a lesson."""
+    evidence: Mapped[str | None] = mapped_column(String(300))
+    """A link or a document's number, where no file is attached."""
+
+    reported_pct: Mapped[int | None]
+    """The typed or derived per cent, fixed when the report was sent."""
+    planned_pct: Mapped[int | None]
+    """Per cent that was planned for the end of the quarter, fixed when the report was sent."""
+    submitted_on: Mapped[date | None]
+    """The day on which it was first sent, by which it is late or not."""
+    accepted_on: Mapped[date | None]
+    """The day of the last acceptance."""
+    rating: Mapped[str | None] = mapped_column(String(10))
+    rating_note: Mapped[str | None] = mapped_column(Text)
+    decision_no: Mapped[str | None] = mapped_column(String(100))
+    """The decision by which it was waived."""
+    entered_hash: Mapped[str | None] = mapped_column(String(64), info=NOISY)
+    """The content as it stood when the agency was last asked to write; another content is a draft."""
+
+    activity: Mapped[JointActivity] = relationship(lazy="raise_on_sql", foreign_keys=[activity_id])
+    figures: Mapped[list[ReportFigure]] = relationship(
+        lazy="raise_on_sql", cascade="all, delete-orphan", order_by="ReportFigure.position"
+    )
+    spending: Mapped[list[ReportSpending]] = relationship(
+        lazy="raise_on_sql", cascade="all, delete-orphan", order_by="ReportSpending.position"
+    )
+    revisions: Mapped[list[ReportRevision]] = relationship(
+        lazy="raise_on_sql", cascade="all, delete-orphan", order_by="ReportRevision.n"
+    )
+
+    __mapper_args__ = {"polymorphic_identity": "progress-reports"}  # noqa: RUF012 - SQLAlchemy's own form
+
+
+class ReportFigure(Audited, Model):
+    """The value of one indicator in the quarter, or why there is none."""
+
+    __tablename__ = "report_figure"
+    __table_args__ = (UniqueConstraint("record_id", "indicator"),)
+
+    id: Mapped[str] = mapped_column(String(36), primary_key=True, default=new_id)
+    record_id: Mapped[str] = mapped_column(ForeignKey("progress_report.id", ondelete=RESTRICT))
+    position: Mapped[int] = mapped_column(default=1)
+    indicator: Mapped[str] = mapped_column(String(300))
+    """Name of an indicator of the activity."""
+    actual: Mapped[Decimal | None] = mapped_column(Hundredths)
+    """In the indicator's unit: what the quarter added, or how it stands where quarters do not add up."""
+    no_data_because: Mapped[str | None] = mapped_column(String(300))
+
+
+class ReportSpending(Audited, Model):
+    """The money of one budget line to the end of the quarter."""
+
+    __tablename__ = "report_spending"
+    __table_args__ = (
+        UniqueConstraint("record_id", "org", "source", "fiscal_year"),
+        CheckConstraint(f"source IN ({keys(BUDGET_SOURCES)})", name="source"),
+        CheckConstraint("committed >= 0 AND disbursed >= 0", name="amounts"),
+    )
+
+    id: Mapped[str] = mapped_column(String(36), primary_key=True, default=new_id)
+    record_id: Mapped[str] = mapped_column(ForeignKey("progress_report.id", ondelete=RESTRICT))
+    position: Mapped[int] = mapped_column(default=1)
+    org: Mapped[str] = mapped_column(ForeignKey("organization.code", ondelete=RESTRICT))
+    source: Mapped[str] = mapped_column(String(20))
+    fiscal_year: Mapped[int]
+    """B.E., of the budget line."""
+    committed: Mapped[int | None] = mapped_column(BigInteger)
+    """ผูกพัน to date, satang."""
+    disbursed: Mapped[int | None] = mapped_column(BigInteger)
+    """เบิกจ่าย to date, satang."""
+    explanation: Mapped[str | None] = mapped_column(String(300))
+    """Why more is spent than committed."""
+
+
+class ReportRevision(Audited, Model):
+    """What a report held when it was accepted: later changes never touch it."""
+
+    __tablename__ = "report_revision"
+    __table_args__ = (UniqueConstraint("record_id", "n"),)
+
+    id: Mapped[str] = mapped_column(String(36), primary_key=True, default=new_id)
+    record_id: Mapped[str] = mapped_column(ForeignKey("progress_report.id", ondelete=RESTRICT))
+    n: Mapped[int]
+    """1 is the first acceptance."""
+    accepted_on: Mapped[date]
+    reported_pct: Mapped[int | None]
+    rating: Mapped[str | None] = mapped_column(String(10))
+    content_hash: Mapped[str] = mapped_column(String(64))
+    content: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    """The whole content as the API writes it."""

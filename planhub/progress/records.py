@@ -1,0 +1,115 @@
+"""The record type of progress reports."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session, joinedload
+
+from planhub.activities.effects import parties as activity_parties
+from planhub.activities.models import JointActivity
+from planhub.kernel.text import Text
+from planhub.progress import fields, guards, measures
+from planhub.progress.checks import faults_of
+from planhub.progress.effects import EFFECTS
+from planhub.progress.models import ProgressReport, ReportFigure, ReportRevision, ReportSpending
+from planhub.progress.rules import POLICY, WRITING
+from planhub.progress.services import after_save
+from planhub.progress.workflow import WORKFLOW
+from planhub.record.models import Attachment
+from planhub.record.types import Children, Column, RecordType
+
+_ACTIVITY = joinedload(ProgressReport.activity)
+
+
+def _facts(session: Session, report: ProgressReport) -> Mapping[str, Any]:
+    files = select(func.count()).select_from(Attachment).where(Attachment.record_id == report.id)
+    return {guards.FILES: session.scalars(files).one()}
+
+
+def _areas(report: ProgressReport) -> Iterable[str]:
+    return report.activity.area_codes or ()
+
+
+def _wake_on(report: ProgressReport) -> date | None:
+    return report.opens_on if report.state == "not_due" else None
+
+
+def flags(report: ProgressReport, today: date) -> Sequence[tuple[str, Text]]:
+    """Give what dates and rows say of a report: late, overdue, changed since it was accepted (rule R13)."""
+    found: list[tuple[str, Text]] = []
+    if measures.is_late(report.due_on, report.submitted_on):
+        found.append(("late", Text("ส่งหลังกำหนด", "Late")))
+    if report.state in WRITING and measures.is_overdue(report.due_on, report.submitted_on, today):
+        found.append(("overdue", Text("เกินกำหนด", "Overdue")))
+    if report.revisions and report.revisions[-1].content_hash != report.content_hash:
+        found.append(("modified", Text("แก้ไขหลังรับรายงาน", "Changed since it was accepted")))
+    return found
+
+
+REPORTS = RecordType(
+    name="progress-reports",
+    key="report",
+    label=Text("รายงานความก้าวหน้า", "Progress report"),
+    plural=Text("รายงานความก้าวหน้า", "Progress reports"),
+    model=ProgressReport,
+    workflow=WORKFLOW,
+    policy=POLICY,
+    fields=fields.FIELDS,
+    code_prefix="RPT",
+    children=(
+        Children(
+            "figures",
+            Text("ผลตามตัวชี้วัด", "Indicators"),
+            ReportFigure,
+            fields.FIGURE_FIELDS,
+            key=("indicator",),
+            section="figures",
+        ),
+        Children(
+            "spending",
+            Text("การใช้จ่ายงบประมาณ (สะสม)", "Money to date"),
+            ReportSpending,
+            fields.SPENDING_FIELDS,
+            key=("org", "source", "fiscal_year"),
+            section="figures",
+        ),
+        Children(
+            "revisions",
+            Text("ฉบับที่รับแล้ว", "Accepted versions"),
+            ReportRevision,
+            fields.REVISION_FIELDS,
+            key=("n",),
+            section="figures",
+            content=False,
+            read_only=True,
+        ),
+    ),
+    columns=(
+        Column("owner_org", Text("หน่วยงาน", "Agency"), sortable=False, kind="org"),
+        Column("province_code", Text("จังหวัด", "Province"), sortable=False, kind="province"),
+        Column("period", Text("งวด", "Period"), sortable=False),
+        Column("reported_pct", Text("ความก้าวหน้า", "Progress"), sortable=False, kind="percent"),
+        Column("due_on", Text("กำหนดส่ง", "Due"), sortable=False, kind="date"),
+    ),
+    filters=("state", "q", "owner_org", "fiscal_year", "province"),
+    template="progress",
+    parties=lambda report: activity_parties(report.activity),
+    areas=_areas,
+    facts=_facts,
+    wake_on=_wake_on,
+    effects=EFFECTS,
+    loads=(
+        _ACTIVITY.selectinload(JointActivity.partners),
+        _ACTIVITY.selectinload(JointActivity.milestones),
+        _ACTIVITY.selectinload(JointActivity.budget_lines),
+        _ACTIVITY.selectinload(JointActivity.indicators),
+        _ACTIVITY.selectinload(JointActivity.indicator_values),
+    ),
+    check=faults_of,
+    flags=flags,
+    creatable=False,
+    on_save=after_save,
+)
+"""Reports are begun by the calendar alone (`planhub.progress.services.generate`)."""

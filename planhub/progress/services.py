@@ -1,0 +1,194 @@
+"""Reports that the calendar begins, edits that begin a draft, and reminders that are never sent twice."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import NamedTuple
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, selectinload
+
+from planhub.activities.models import JointActivity
+from planhub.kernel import clock
+from planhub.kernel.access import SYSTEM, Role, areas_touch
+from planhub.kernel.text import Text, plain
+from planhub.kernel.thai import format_date
+from planhub.people.models import Post
+from planhub.people.queries import PostHolder, post_holders
+from planhub.progress import rules
+from planhub.progress.effects import sync_rows
+from planhub.progress.measures import (
+    DIRECTOR_FROM,
+    SECRETARIAT_FROM,
+    Quarter,
+    period_of,
+    quarters,
+    reminder_due,
+    window,
+)
+from planhub.progress.models import ProgressReport
+from planhub.record import audit, flow, inbox, services
+from planhub.record.types import registry
+
+REPORTING = ("planned", "in_progress", "done_reported", "completed")
+"""States in which an activity owes reports: it is in an approved plan and does not rest."""
+
+PRELOADED = (
+    selectinload(JointActivity.partners),
+    selectinload(JointActivity.milestones),
+    selectinload(JointActivity.budget_lines),
+    selectinload(JointActivity.indicators),
+    selectinload(JointActivity.indicator_values),
+)
+"""What a report needs of its activity."""
+
+BATCH = 200
+"""Activities looked at together."""
+
+
+# --- the calendar -----------------------------------------------------------------------------------------------
+
+
+def generate(session: Session, activity_ids: Sequence[str] | None = None) -> int:
+    """Begin every report that is owed and not begun, and open those whose day has come; give how many were begun.
+
+    For all activities, or for some. May be missed for months and run twice: what is there is left alone.
+    """
+    query = select(JointActivity.id).where(JointActivity.state.in_(REPORTING)).order_by(JointActivity.id)
+    if activity_ids is not None:
+        query = query.where(JointActivity.id.in_(activity_ids))
+    ids = list(session.scalars(query))
+    return sum(_generate(session, ids[i : i + BATCH]) for i in range(0, len(ids), BATCH))
+
+
+def _generate(session: Session, ids: Sequence[str]) -> int:
+    activities = session.scalars(
+        select(JointActivity).where(JointActivity.id.in_(ids)).options(*PRELOADED).order_by(JointActivity.id)
+    )
+    reported = select(ProgressReport.activity_id, ProgressReport.period)
+    there = {
+        (activity_id, period)
+        for activity_id, period in session.execute(reported.where(ProgressReport.activity_id.in_(ids)))
+    }
+    begun = 0
+    for activity in activities:
+        for one in owed(activity, clock.today()):
+            if (activity.id, period_of(*one)) not in there:
+                _begin(session, activity, one)
+                begun += 1
+    return begun
+
+
+def owed(activity: JointActivity, today: date) -> list[Quarter]:
+    """Give the quarters for which an activity owes a report, the running one included.
+
+    From its first day on, but not for quarters that were over before it came into the system; until it is done.
+    """
+    if activity.start is None:
+        return []
+    known_since = activity.created_at.astimezone(clock.BANGKOK).date()
+    last = activity.finished_on or (activity.end if activity.state == "completed" else None)
+    return quarters(max(activity.start, known_since), min(today, last) if last else today)
+
+
+def _begin(session: Session, activity: JointActivity, one: Quarter) -> None:
+    year, number = one
+    opens_on, due_on = window(year, number)
+    report = services.begin(
+        session,
+        SYSTEM,
+        registry.get("progress-reports"),
+        {
+            "title": f"รายงานไตรมาส {number}/{year} · {activity.title}"[:500],
+            "activity": activity,
+            "activity_id": activity.id,
+            "fiscal_year": year,
+            "quarter": number,
+            "period": period_of(year, number),
+            "opens_on": opens_on,
+            "due_on": due_on,
+            "province_code": activity.province_code,
+            "is_training": activity.is_training,
+            "origin": "own" if activity.origin == "own" else "sample",
+        },
+        owner_org=activity.owner_org,
+    )
+    flow.advance(session, report)
+
+
+# --- writing ----------------------------------------------------------------------------------------------------
+
+
+def after_save(session: Session, report: ProgressReport) -> None:
+    """Put back rows that an edit left out, and let the first change begin the draft."""
+    session.flush()  # rows that were taken out must be gone before their like comes back
+    if sync_rows(report):
+        services.refresh(session, audit.acting(session) or SYSTEM, report)
+    flow.advance(session, report)
+
+
+# --- reminders --------------------------------------------------------------------------------------------------
+
+
+def remind(session: Session, *, limit: int = 5_000) -> int:
+    """Recall open reports to those who owe them; give how many notices were written. May run twice (rule R5)."""
+    today = clock.today()
+    reports = session.scalars(
+        select(ProgressReport)
+        .where(ProgressReport.state.in_(rules.WRITING))
+        .options(selectinload(ProgressReport.area_rows))
+        .order_by(ProgressReport.due_on, ProgressReport.id)
+        .limit(limit)
+    ).all()
+    if not reports:
+        return 0
+    told = [_Told(h, areas) for h, areas in _posts(session)]
+    return sum(_remind(session, report, told, today) for report in reports)
+
+
+class _Told(NamedTuple):
+    """A post that may be told, with the areas that it looks after."""
+
+    holder: PostHolder
+    areas: tuple[str, ...]
+
+    def of(self, report: ProgressReport, days: int) -> bool:
+        """Tell whether the post is meant, so many days after the due day."""
+        own = self.holder.org == report.owner_org
+        match self.holder.role:
+            case Role.COORDINATOR:
+                return own
+            case Role.AREA_COORDINATOR:
+                return own and any(areas_touch(a, x.area_code) for a in self.areas for x in report.area_rows)
+            case Role.DIRECTOR:
+                return own and days >= DIRECTOR_FROM
+            case _:
+                return days >= SECRETARIAT_FROM
+
+
+_ROLES = (Role.COORDINATOR, Role.AREA_COORDINATOR, Role.DIRECTOR, Role.SECRETARIAT)
+
+
+def _posts(session: Session) -> list[tuple[PostHolder, tuple[str, ...]]]:
+    posts = select(Post.id, Post.areas).where(Post.role == Role.AREA_COORDINATOR.value)
+    areas = {post_id: tuple(codes) for post_id, codes in session.execute(posts)}
+    holders = post_holders(session, roles=[role.value for role in _ROLES])
+    return [(h, areas.get(h.post_id, ())) for h in holders if h.user_id]
+
+
+def _remind(session: Session, report: ProgressReport, told: Iterable[_Told], today: date) -> int:
+    days = reminder_due(report.due_on, today)
+    if days is None:
+        return 0
+    people = {one.holder.user_id for one in told if one.of(report, days)} - {None}
+    words = _DUE if days <= 0 else _MISSING
+    day = Text(format_date(report.due_on, locale="th"), format_date(report.due_on, locale="en"))
+    said = words.format(code=plain(report.code), title=plain(report.title), day=day)
+    return inbox.tell(
+        session, report, [p for p in people if p], said, f"report:{report.id}:{report.round}:{days}"
+    )
+
+
+_DUE = Text("ครบกำหนดส่งรายงาน {code} {title} วันที่ {day}", "{code} {title} is due on {day}")
+_MISSING = Text(
+    "ยังไม่ได้รับรายงาน {code} {title} (ครบกำหนด {day})", "{code} {title} was due on {day} and has not come"
+)
