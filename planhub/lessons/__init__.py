@@ -1,0 +1,1 @@
+"""Lessons harvested while working, and the Knowledge Stock of what is ready to be used."""

@@ -1,0 +1,73 @@
+"""What the moves of lessons and knowledge items cause."""
+
+from datetime import timedelta
+
+from sqlalchemy.orm import Session
+
+from planhub.kernel import clock
+from planhub.kernel.workflow import Case
+from planhub.lessons.guards import authors_of, confirmers
+from planhub.lessons.models import LessonReuse
+from planhub.lessons.workflow import FACTS
+from planhub.record import flow, lanes, services
+from planhub.record.models import Event
+from planhub.record.rules import HOLDERS
+from planhub.record.types import Effect, registry
+
+REVIEW_AFTER = timedelta(days=730)
+"""How long a published lesson stands before somebody asks whether it still holds (the default of a setting)."""
+
+
+def find_confirmers(_session: Session, case: Case, _event: Event) -> None:
+    """Let the director confirm for an agency whose coordinators all wrote the lesson (rules R7, R12)."""
+    authors = authors_of(case.record, case.actor.user_id)
+    for lane in lanes.current(case.record, [FACTS]):
+        found = confirmers(case.facts.get(HOLDERS, []), lane.org_code, authors)
+        if lane.status == lanes.WAITING and lane.post_id is None and found:
+            lane.role = found[0].role
+
+
+def note_publication(session: Session, case: Case, _event: Event) -> None:
+    """Keep the day, set the day of review, and let the lesson that this one replaces step back."""
+    lesson = case.record
+    lesson.published_on, lesson.review_on = case.today, case.today + REVIEW_AFTER
+    if lesson.replaces_id is not None:
+        session.flush()  # the older lesson looks for its successor in the database
+        older = services.load(session, registry.get("lessons"), lesson.replaces_id, lock=True)
+        flow.advance(session, older)
+
+
+def note_decision(_session: Session, case: Case, event: Event) -> None:
+    """Write down that an agency uses the lesson for its activity, or does not."""
+    assert case.standing is not None  # a person decided
+    case.record.reuses.append(
+        LessonReuse(
+            activity=case.values["activity"],
+            activity_id=case.values["activity"].id,
+            org=case.standing.org,
+            status="adopted" if event.move == "adopt" else "dismissed",
+            reason=case.values.get("reason") or event.note,
+            decided_on=case.today,
+        )
+    )
+
+
+def note_result(_session: Session, case: Case, _event: Event) -> None:
+    """Write down what came of it."""
+    reuse = next(r for r in case.record.reuses if r.activity_id == case.values["activity"].id)
+    reuse.result, reuse.result_note = case.values["result"], case.values["result_note"]
+    reuse.result_on = clock.today()
+
+
+def note_day(_session: Session, case: Case, _event: Event) -> None:
+    """Keep the day on which it was published."""
+    case.record.published_on = case.today
+
+
+LESSON_EFFECTS: dict[str, Effect] = {
+    "find_confirmers": find_confirmers,
+    "note_publication": note_publication,
+    "note_decision": note_decision,
+    "note_result": note_result,
+}
+KNOWLEDGE_EFFECTS: dict[str, Effect] = {"note_day": note_day}

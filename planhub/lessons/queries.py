@@ -1,0 +1,196 @@
+"""Reads of lessons and of the Knowledge Stock, for panels, packs and the digest."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
+
+from sqlalchemy import ColumnElement, case, exists, func, or_, select
+from sqlalchemy.orm import Session, aliased
+
+from planhub.kernel.access import Actor
+from planhub.lessons import guards
+from planhub.lessons.choices import SHARED_WITH
+from planhub.lessons.models import KnowledgeItem, Lesson, LessonReuse
+from planhub.record import access
+from planhub.record.models import Attachment, Event, Record, RecordArea
+from planhub.record.types import registry
+
+
+def facts(session: Session, lesson: Lesson) -> Mapping[str, Any]:
+    """Gather what the guards of a lesson look at besides it, in one query."""
+    newer = aliased(Lesson)
+    photos = select(func.count()).where(
+        Attachment.record_id == lesson.id, Attachment.media_type.like("image/%")
+    )
+    captured = select(Event.content_hash).where(Event.record_id == lesson.id, Event.n == 1)
+    successor = select(func.max(newer.code)).where(newer.replaces_id == lesson.id, newer.state == "published")
+    row = session.execute(
+        select(photos.scalar_subquery(), captured.scalar_subquery(), successor.scalar_subquery())
+    ).one()
+    return {guards.PHOTOS: row[0], guards.CAPTURED: row[1], guards.SUCCESSOR: row[2]}
+
+
+class LessonCard(NamedTuple):
+    """A lesson in a panel, a pack or the digest."""
+
+    id: str
+    code: str
+    title: str
+    state: str
+    owner_org: str
+    province_code: str | None
+    fiscal_year: int | None
+    kind: str
+    context: str | None
+    what_was_done: str | None
+    result: str | None
+    evidence: str | None
+    success_factors: str | None
+    do_not_repeat: str | None
+    usable_where: str | None
+    policy_proposal: str | None
+    source: str | None
+    directions: Sequence[str]
+    areas: Sequence[str]
+    agencies: Sequence[str]
+    visibility: str
+    published_on: Any
+    origin: str
+    adopted: int
+    """By how many activities it was taken up."""
+    worked: int
+    """For how many of them it worked, wholly or in part."""
+
+
+def _cards(*where: ColumnElement[bool]) -> Any:
+    adopted = func.coalesce(func.sum(case((LessonReuse.status == "adopted", 1), else_=0)), 0)
+    worked = func.coalesce(func.sum(case((LessonReuse.result.in_(["worked", "partly"]), 1), else_=0)), 0)
+    counts = [
+        select(total).where(LessonReuse.record_id == Lesson.id).correlate(Lesson).scalar_subquery()
+        for total in (adopted, worked)
+    ]
+    columns = [getattr(Lesson, name) for name in LessonCard._fields[: -len(counts)]]
+    return select(*columns, *counts).where(*where)
+
+
+def published(
+    session: Session,
+    *,
+    area: str | None = None,
+    fiscal_year: int | None = None,
+    codes: Sequence[str] = (),
+    limit: int = 200,
+) -> list[LessonCard]:
+    """Give published lessons that the partners may read, the newest first; for packs and the digest, asks no decision.
+
+    `area` keeps those that touch an area, lie in it or around it.
+    """
+    where = [Lesson.state == "published", Lesson.visibility.in_(SHARED_WITH), *_touching(Lesson, area)]
+    if fiscal_year is not None:
+        where.append(Lesson.fiscal_year == fiscal_year)
+    if codes:
+        where.append(Lesson.code.in_(codes))
+    query = _cards(*where).order_by(Lesson.published_on.desc(), Lesson.code).limit(limit)
+    return [LessonCard(*row) for row in session.execute(query)]
+
+
+def seen(session: Session, actor: Actor, *where: ColumnElement[bool], limit: int = 20) -> list[LessonCard]:
+    """Give the lessons that the actor may see and that meet the conditions, the newest first."""
+    query = _cards(access.visible(actor, "lesson:view", registry.get("lessons")), *where)
+    query = query.order_by(Lesson.updated_at.desc(), Lesson.id).limit(limit)
+    return [LessonCard(*row) for row in session.execute(query)]
+
+
+def of_activity(session: Session, actor: Actor, activity_id: str) -> list[LessonCard]:
+    """Give the lessons learnt in an activity, and those that it took up from elsewhere."""
+    taken_up = exists().where(
+        LessonReuse.record_id == Lesson.id,
+        LessonReuse.activity_id == activity_id,
+        LessonReuse.status == "adopted",
+    )
+    return seen(session, actor, or_(Lesson.activity_id == activity_id, taken_up))
+
+
+def of_area(session: Session, actor: Actor, area: str) -> list[LessonCard]:
+    """Give the published lessons that touch an area."""
+    return seen(session, actor, Lesson.state == "published", *_touching(Lesson, area))
+
+
+def _touching(model: type[Lesson] | type[KnowledgeItem], area: str | None) -> list[ColumnElement[bool]]:
+    if area is None:
+        return []
+    around = [area[:n] for n in (2, 4, 6) if n < len(area)]
+    inside = RecordArea.area_code.like(f"{area}%")
+    return [
+        exists().where(RecordArea.record_id == model.id, or_(RecordArea.area_code.in_(around), inside))
+        if around
+        else exists().where(RecordArea.record_id == model.id, inside)
+    ]
+
+
+class ItemCard(NamedTuple):
+    """A knowledge item in the digest or a panel."""
+
+    id: str
+    code: str
+    title: str
+    owner_org: str
+    problem: str | None
+    holder: str | None
+    directions: Sequence[str]
+    trl: int | None
+    srl: int | None
+    cost_per_unit: int | None
+    """Satang."""
+    unit: str | None
+    users_so_far: int | None
+    conditions: str | None
+    contact_post: str | None
+    areas: Sequence[str]
+    origin: str
+
+
+def items(session: Session, *, area: str | None = None, limit: int = 200) -> list[ItemCard]:
+    """Give the published knowledge items by name; with `area`, those used there. Asks no decision: all may read them."""
+    columns = [getattr(KnowledgeItem, name) for name in ItemCard._fields]
+    query = (
+        select(*columns)
+        .where(KnowledgeItem.state == "published", *_touching(KnowledgeItem, area))
+        .order_by(KnowledgeItem.title_sort, KnowledgeItem.id)
+        .limit(limit)
+    )
+    return [ItemCard(*row) for row in session.execute(query)]
+
+
+class ReuseRow(NamedTuple):
+    """Where a lesson was used and what came of it."""
+
+    lesson_id: str
+    lesson_code: str
+    lesson_title: str
+    org: str
+    activity_code: str
+    activity_title: str
+    result: str | None
+
+
+def reused(session: Session, lesson_ids: Sequence[str]) -> list[ReuseRow]:
+    """Give the activities that took up these lessons, results first."""
+    if not lesson_ids:
+        return []
+    activity = aliased(Record)
+    query = (
+        select(
+            LessonReuse.record_id,
+            Lesson.code,
+            Lesson.title,
+            LessonReuse.org,
+            activity.code,
+            activity.title,
+            LessonReuse.result,
+        )
+        .join(Lesson, Lesson.id == LessonReuse.record_id)
+        .join(activity, activity.id == LessonReuse.activity_id)
+        .where(LessonReuse.record_id.in_(list(lesson_ids)), LessonReuse.status == "adopted")
+        .order_by(LessonReuse.result.is_(None), Lesson.code, activity.code)
+    )
+    return [ReuseRow(*row) for row in session.execute(query)]
