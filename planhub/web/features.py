@@ -3,15 +3,30 @@
 from collections.abc import Sequence
 
 from planhub.account.feature import FEATURE as ACCOUNT
+from planhub.activities.feature import FEATURE as ACTIVITIES
 from planhub.api.feature import FEATURE as API
 from planhub.directory.feature import FEATURE as DIRECTORY
+from planhub.lessons.feature import FEATURE as LESSONS
 from planhub.mou.feature import FEATURE as MOU
 from planhub.overview.feature import FEATURE as OVERVIEW
+from planhub.plans.feature import FEATURE as PLANS
+from planhub.progress.feature import FEATURE as PROGRESS
 from planhub.record.types import registry
 from planhub.ui.feature import Feature
 from planhub.ui.house import FEATURE as HOUSE
 
-FEATURES: Sequence[Feature] = (HOUSE, ACCOUNT, DIRECTORY, MOU, OVERVIEW, API)
+FEATURES: Sequence[Feature] = (
+    HOUSE,
+    ACCOUNT,
+    DIRECTORY,
+    MOU,
+    ACTIVITIES,
+    PLANS,
+    PROGRESS,
+    LESSONS,
+    OVERVIEW,
+    API,
+)
 
 
 def fill_registry(features: Sequence[Feature] = FEATURES) -> None:
