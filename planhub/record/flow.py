@@ -62,10 +62,15 @@ def machine_of(record: Record) -> Workflow:
     return registry.get(record.type).machine(record.workflow_version)
 
 
-def moves(session: Session, actor: Actor, record: Record) -> list[OpenMove]:
-    """Give every person's move from the record's state: the possible ones, and the others with their reasons."""
-    rt = registry.get(record.type)
-    facts = rules.gather(session, record, rt)
+def moves(
+    session: Session, actor: Actor, record: Record, *, facts: Mapping[str, Any] | None = None
+) -> list[OpenMove]:
+    """Give every person's move from the record's state: the possible ones, and the others with their reasons.
+
+    A page that has gathered the facts already (`rules.gather`) hands them over.
+    """
+    if facts is None:
+        facts = rules.gather(session, record, registry.get(record.type))
     return [_view(actor, record, m, facts) for m in machine_of(record).moves_from(record.state)]
 
 

@@ -23,29 +23,30 @@ class Step:
 
 
 def main_path(machine: Workflow) -> tuple[str, ...]:
-    """Give the states that a record passes when all goes well, found in the machine's own moves."""
-    path = [machine.initial]
-    while not machine.state(path[-1]).final:
-        follower = _follower(machine, path)
-        if follower is None:
-            break
-        path.append(follower)
-    return tuple(path)
+    """Give the states that a record passes when all goes well, found in the machine's own moves.
+
+    Of all ways onward through the declaration's order it is the one with the most main and automatic moves that
+    touches no bad state.
+    """
+    order = {key: place for place, key in enumerate(machine.state_keys)}
+    best: dict[str, tuple[int, tuple[str, ...]]] = {}
+    for key in reversed(machine.state_keys):
+        worth = _WORTH.get(machine.state(key).tone, 0)
+        onward = [m for m in machine.moves if key in m.sources and m.target and order[m.target] > order[key]]
+        ways = [(2 if m.main or m.by is Trigger.SYSTEM else 1, best[m.target or ""]) for m in onward]
+        gain, rest = max(
+            ((step + ahead, path) for step, (ahead, path) in ways), default=(0, ()), key=_by_gain
+        )
+        best[key] = (worth + max(gain, 0), (key, *rest) if gain > 0 else (key,))
+    return best[machine.initial][1]
 
 
-def _follower(machine: Workflow, path: Sequence[str]) -> str | None:
-    here = path[-1]
-    order = machine.state_keys.index
-    onward = [
-        m
-        for m in machine.moves
-        if here in m.sources and m.target and m.target not in path and order(m.target) > order(here)
-    ]
-    calm = [m for m in onward if machine.state(m.target or "").tone not in (Tone.BAD, Tone.WAIT)] or onward
-    best = min(
-        calm, key=lambda m: (not m.main, m.by is not Trigger.SYSTEM, order(m.target or "")), default=None
-    )
-    return best.target if best else None
+_WORTH = {Tone.BAD: -9, Tone.GOOD: 1}
+"""What it is worth to a path to pass a state of that tone."""
+
+
+def _by_gain(way: tuple[int, tuple[str, ...]]) -> int:
+    return way[0]
 
 
 def path_of(record: Record, machine: Workflow, events: Iterable[Event], audience: str) -> list[Step]:

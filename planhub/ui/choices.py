@@ -5,12 +5,11 @@ from flask import Blueprint, Response, request
 from planhub.kernel.errors import NotFound
 from planhub.kernel.fields import Field, Kind
 from planhub.kernel.text import plain
-from planhub.kernel.textclean import clean_line
 from planhub.places.levels import AreaLevel
 from planhub.record import access
 from planhub.record.types import registry
 from planhub.ui.actor import current_actor, current_session
-from planhub.ui.choosers import LONGEST_SEARCH, SEEK, Choosers
+from planhub.ui.choosers import SEEK, Choosers
 from planhub.ui.forms import RecordForm
 from planhub.ui.inputs import Inputs
 from planhub.ui.pages import page
@@ -32,8 +31,7 @@ def found(kind: str) -> Response:
         or not name.replace("-", "").replace("_", "").isalnum()
     ):
         raise NotFound
-    sought = clean_line(request.args.get(f"{SEEK}{name}", "")[:LONGEST_SEARCH], LONGEST_SEARCH)
-    inputs = Inputs([(f"{SEEK}{name}", sought)])
+    inputs = Inputs([(f"{SEEK}{name}", request.args.get(f"{SEEK}{name}", ""))])
     field = Field(name, Kind(kind), plain(""), ref=ref)
     form = RecordForm([field], (), inputs, Choosers(current_session(), actor, inputs))
     return page("record/_found.html", one=form.inputs_by_name[name])

@@ -20,7 +20,7 @@ from planhub.record.access import visible_any
 from planhub.record.models import Record
 from planhub.record.queries import ListQuery, list_page
 from planhub.record.types import registry
-from planhub.ui.inputs import Inputs
+from planhub.ui.inputs import Inputs, showable
 
 SEEK = "_q."
 """What the name of a search input begins with; the field's own name follows."""
@@ -67,7 +67,7 @@ class Choosers:
 
     def sought(self, name: str) -> str:
         """Give what stands in the search of the input called `name`."""
-        return self.inputs.get(f"{SEEK}{name}", "")[:LONGEST_SEARCH]
+        return showable(self.inputs.get(f"{SEEK}{name}", ""))[:LONGEST_SEARCH]
 
     def found(self, field: Field, name: str) -> Sequence[Option]:
         """Give what the search of an input finds; a search for records shows the newest before anything is typed."""

@@ -10,7 +10,7 @@ from planhub.kernel.errors import BadInput
 from planhub.kernel.numbers import parse_integer
 from planhub.kernel.text import Text
 from planhub.kernel.textclean import clean_line
-from planhub.record.queries import SORTS, ListQuery
+from planhub.record.queries import PAGE, SORTS, ListQuery
 from planhub.record.types import RecordType
 
 LABELS: Mapping[str, Text] = {
@@ -40,7 +40,7 @@ class Asked:
     @property
     def query(self) -> ListQuery:
         """The question as the record floor takes it."""
-        return ListQuery(**self.values)
+        return ListQuery(**self.values, limit=PAGE)
 
     @property
     def sort(self) -> str:

@@ -55,7 +55,7 @@ class Input(FormField):
 
         What cannot be read is told by the service that is given the texts, together with everything else.
         """
-        self.texts = [str(value) for value in valuelist]
+        self.texts = [posted.showable(str(value)) for value in valuelist]
         raw: Any = self.texts if self.spec.many else (self.texts[0] if self.texts else None)
         try:
             self.data = parse(self.spec, raw)

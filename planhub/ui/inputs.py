@@ -37,6 +37,14 @@ _WRITTEN: Mapping[Kind, Callable[[Any], str]] = {
 }
 
 
+_UNSHOWABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
+
+
+def showable(text: str) -> str:
+    """Give what was typed without the signs that no page may hold; what services read keeps them, and is refused."""
+    return _UNSHOWABLE.sub("", text)
+
+
 def of_fields(fields: Iterable[Field], row: Any | None, prefix: str = "") -> Inputs:
     """Give the inputs of a row as it stands, or of the defaults where there is no row yet."""
     inputs: Inputs = MultiDict()

@@ -1,6 +1,6 @@
 """Gathers what the page of one record shows, in a fixed number of queries."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -14,8 +14,8 @@ from planhub.kernel.errors import NotFound
 from planhub.kernel.fields import Field
 from planhub.kernel.text import Text
 from planhub.kernel.workflow import State, Workflow
-from planhub.people.queries import PostHolder, post_holders
-from planhub.record import access, flow
+from planhub.people.queries import PostHolder
+from planhub.record import access, flow, rules
 from planhub.record.comments import list_comments
 from planhub.record.events import list_events
 from planhub.record.flow import OpenMove
@@ -89,10 +89,15 @@ class RecordPage:
         return list_events(self.session, self.record.id, limit=NEWEST)
 
     @cached_property
-    def holders(self) -> list[PostHolder]:
+    def facts(self) -> Mapping[str, Any]:
+        """What the guards look at, gathered once for the whole page."""
+        return rules.gather(self.session, self.record, self.record_type)
+
+    @property
+    def holders(self) -> Sequence[PostHolder]:
         """The posts of the record's parties, with who can act from them."""
-        orgs = {self.record.owner_org, *(p.org_code for p in self.record.party_rows)}
-        return post_holders(self.session, orgs=sorted(orgs))
+        holders: Sequence[PostHolder] = self.facts[rules.HOLDERS]
+        return holders
 
     @cached_property
     def names(self) -> Names:
@@ -105,7 +110,7 @@ class RecordPage:
     @cached_property
     def moves(self) -> list[OpenMove]:
         """The reader's moves, the main one first; those of other posts are left out."""
-        mine = [m for m in flow.moves(self.session, self.actor, self.record) if m.permitted]
+        mine = [m for m in flow.moves(self.session, self.actor, self.record, facts=self.facts) if m.permitted]
         return sorted(mine, key=lambda m: (not m.allowed, not m.move.main))
 
     @property

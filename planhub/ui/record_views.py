@@ -1,5 +1,6 @@
 """The screens that every record type has: list, page, history, comments, papers; forms and moves are beside this."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from flask import Blueprint, Response, current_app, flash, request
@@ -10,7 +11,7 @@ from planhub.kernel.errors import Invalid, NotFound
 from planhub.kernel.text import Text
 from planhub.kernel.thai import fiscal_year
 from planhub.people.queries import list_organizations
-from planhub.places.levels import AreaLevel
+from planhub.places.levels import AreaLevel, area_label
 from planhub.places.queries import list_areas
 from planhub.record import access, queries
 from planhub.record.comments import comment
@@ -20,10 +21,12 @@ from planhub.ui import changes, filters, tables
 from planhub.ui.actor import current_actor, current_session
 from planhub.ui.choosers import Option
 from planhub.ui.filters import Asked
+from planhub.ui.inputs import showable
 from planhub.ui.pages import page, see
 from planhub.ui.record_editing import Editing
 from planhub.ui.record_moving import Moving
 from planhub.ui.record_page import RecordPage
+from planhub.ui.values import Names, show_org
 
 
 def record_blueprint(record_type: RecordType) -> Blueprint:
@@ -67,6 +70,8 @@ class RecordViews:
             asked.faults.update({name: texts[0] for name, texts in error.errors.items()})
             asked.values.pop("cursor", None)
             found = queries.list_page(session, actor, rt, asked.query)
+        known = Names()
+        options = self._options(asked, known)
         return page(
             "record/list.html",
             fragment="record/_table.html",
@@ -74,21 +79,23 @@ class RecordViews:
             record_type=rt,
             asked=asked,
             labels=filters.LABELS,
-            options=self._options(asked),
-            table=tables.table(session, rt, asked, found),
+            options=options,
+            table=tables.table(session, rt, asked, found, known=known),
             may_create=access.may_create(actor, rt),
         )
 
-    def _options(self, asked: Asked) -> dict[str, list[Option]]:
+    def _options(self, asked: Asked, known: Names) -> dict[str, Sequence[Option]]:
+        """Give what the filters offer; the names are `known` from then on, for the cells of the table."""
         session, wanted = current_session(), set(self.record_type.filters)
-        options: dict[str, list[Option]] = {}
+        options: dict[str, Sequence[Option]] = {}
         if wanted & {"owner_org", "party"}:
-            orgs = [Option(o.code, str(o.abbr)) for o in list_organizations(session)]
+            known.orgs = {o.code: show_org(o) for o in list_organizations(session)}
+            orgs = [Option(o.code, o.text) for o in known.orgs.values()]
             options |= {name: orgs for name in ("owner_org", "party") if name in wanted}
         if "province" in wanted:
-            options["province"] = [
-                Option(a.code, str(a.name)) for a in list_areas(session, AreaLevel.PROVINCE)
-            ]
+            provinces = list_areas(session, AreaLevel.PROVINCE)
+            known.areas = {a.code: area_label(a.code, a.name, short=True) for a in provinces}
+            options["province"] = [Option(a.code, str(a.name)) for a in provinces]
         if "fiscal_year" in wanted:
             options["fiscal_year"] = _years(asked)
         return options
@@ -128,7 +135,7 @@ class RecordViews:
                 at=shown,
                 content=self._content(),
                 today=clock.now(),
-                typed={"body": body, "section": section, "errors": error.errors},
+                typed={"body": showable(body), "section": section, "errors": error.errors},
             )
         session.flush()  # the address of the remark is its id
         flash(str(Text("บันทึกความเห็นแล้ว", "Your remark was saved")))

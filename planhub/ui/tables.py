@@ -65,8 +65,8 @@ class Head:
 
     @property
     def labelled(self) -> bool:
-        """Whether a card repeats the column's name before the value."""
-        return self.column.kind in LABELLED
+        """Whether a card repeats the column's name before the value; the last column's stands in the style sheet."""
+        return self.column.kind in LABELLED and self.column is not UPDATED
 
 
 @dataclass(frozen=True)
@@ -96,11 +96,16 @@ def columns_of(record_type: RecordType) -> tuple[Column, ...]:
     return (TITLE, STATE, *(c for c in record_type.columns if c.name not in ALWAYS), UPDATED)
 
 
-def table(session: Session, record_type: RecordType, asked: Asked, page: Page) -> Table:
-    """Make the table of a page of rows, with the names that its cells need."""
+def table(
+    session: Session, record_type: RecordType, asked: Asked, page: Page, *, known: Names | None = None
+) -> Table:
+    """Make the table of a page of rows, with the names that its cells need and that are not `known`."""
     columns = columns_of(record_type)
     names = read_names(
-        session, orgs=_codes(page.rows, columns, "org"), areas=_codes(page.rows, columns, "province")
+        session,
+        orgs=_codes(page.rows, columns, "org"),
+        areas=_codes(page.rows, columns, "province"),
+        known=known,
     )
     endpoint = f"{record_type.name}.list"
     return Table(

@@ -1,9 +1,11 @@
 """What every template may use: words, dates, addresses of assets, navigation, who is reading."""
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
 from flask import Flask
+from jinja2.ext import Extension
 
 from planhub.infra import i18n
 from planhub.infra.pdf import nobreak
@@ -12,9 +14,24 @@ from planhub.ui.actor import current_account, current_actor
 from planhub.ui.feature import Feature
 
 
+class Lean(Extension):
+    """Leaves the indentation of templates out of pages: a line that begins with blanks begins without them.
+
+    White space in HTML is one blank, however long; values, which may be indented, are not touched.
+    """
+
+    def preprocess(self, source: str, name: str | None, filename: str | None = None) -> str:  # noqa: ARG002 - Jinja's own signature
+        """Strip the blanks that begin a line; the number of lines stays, so that errors name the right one."""
+        return _INDENT.sub("\n", source) if (name or "").endswith(".html") else source
+
+
+_INDENT = re.compile(r"\n[ \t]+")
+
+
 def init_app(app: Flask, features: Sequence[Feature]) -> None:
     """Give the templates of `app` their words and helpers, and keep the features' navigation and panels."""
     i18n.register(app)
+    app.jinja_env.add_extension(Lean)
     app.jinja_env.filters["nobreak"] = nobreak
     app.jinja_env.globals.update(
         asset=pages.asset,

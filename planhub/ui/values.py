@@ -7,6 +7,7 @@ from typing import Any
 from flask import url_for
 from sqlalchemy import select
 from sqlalchemy.orm import Session
+from sqlalchemy.orm.util import identity_key
 
 from planhub.kernel.fields import Field, Kind
 from planhub.kernel.numbers import format_money, format_number
@@ -64,22 +65,35 @@ NOTHING = Shown(None)
 
 
 def read_names(
-    session: Session, *, orgs: Iterable[str] = (), areas: Iterable[str] = (), posts: Iterable[str] = ()
+    session: Session,
+    *,
+    orgs: Iterable[str] = (),
+    areas: Iterable[str] = (),
+    posts: Iterable[str] = (),
+    known: Names | None = None,
 ) -> Names:
-    """Read the names of organisations, areas and posts; kinds of which none is asked cost no query."""
-    names = Names()
-    wanted = sorted({code for code in orgs if code})
+    """Read the names of organisations, areas and posts; kinds of which all are `known` cost no query."""
+    names = known or Names()
+    wanted = {code for code in orgs if code and code not in names.orgs}
+    names.orgs.update(_loaded_orgs(session, wanted))
+    wanted -= set(names.orgs)
     if wanted:
-        found = session.scalars(select(Organization).where(Organization.code.in_(wanted)))
-        names.orgs = {o.code: show_org(o) for o in found}
-    places = sorted({code for code in areas if code})
+        found = session.scalars(select(Organization).where(Organization.code.in_(sorted(wanted))))
+        names.orgs.update((o.code, show_org(o)) for o in found)
+    places = sorted({code for code in areas if code and code not in names.areas})
     if places:
-        names.areas = full_names(session, places)
+        names.areas.update(full_names(session, places))
     held = sorted({key for key in posts if key})
     if held:
         rows = session.execute(select(Post.id, Post.title_th, Post.title_en).where(Post.id.in_(held)))
-        names.posts = {key: Text(th, en) for key, th, en in rows}
+        names.posts.update((key, Text(th, en)) for key, th, en in rows)
     return names
+
+
+def _loaded_orgs(session: Session, codes: Iterable[str]) -> dict[str, OrgShown]:
+    """Give the organisations that came with the record already; asking for them again would be one query more."""
+    found = {code: session.identity_map.get(identity_key(Organization, code)) for code in codes}
+    return {code: show_org(org) for code, org in found.items() if org is not None}
 
 
 def show_org(org: Organization) -> OrgShown:
