@@ -6,11 +6,15 @@ from alembic.runtime.migration import MigrationContext
 from sqlalchemy import Connection, select
 from sqlalchemy.orm import Session
 
+from planhub.infra import append_only
 from planhub.infra.db import Model
 from planhub.places.services import load_areas
-from planhub.record.models import RecordState
+from planhub.record.models import AuditEntry, Event, FieldChange, RecordState
 from planhub.record.types import registry
 from planhub.web.checks import alembic_config
+
+APPEND_ONLY = tuple(Model.metadata.tables[m.__tablename__] for m in (AuditEntry, Event, FieldChange))
+append_only.protect(APPEND_ONLY)
 
 
 def upgrade(connection: Connection, revision: str = "head") -> None:

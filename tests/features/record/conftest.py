@@ -16,9 +16,9 @@ from planhub.kernel.access import SYSTEM, Actor
 from planhub.people.models import Assignment, Organization, Post, User
 from planhub.people.queries import get_actor
 from planhub.places.models import Area, Region
-from planhub.record import audit, flow, inbox, services
+from planhub.record import audit, flow, services
 from planhub.record.models import Record, RecordState
-from planhub.web import uow
+from planhub.web import uow, work
 from tests.factories import toys
 
 NOW = datetime(2026, 11, 23, 3, 0, tzinfo=UTC)
@@ -72,9 +72,7 @@ def flow_create(session: Session, actor: Actor, raw: dict[str, object]) -> toys.
 def ready() -> None:
     """Make toys, their jobs and the audit known to the process; doing so twice is harmless."""
     toys.register()
-    for name, handler in ((flow.NOTIFY, inbox.notify), (inbox.MAIL, inbox.notify)):
-        if name not in jobs.registered():
-            jobs.register({name: handler})
+    jobs.register(work.HOUSE_JOBS)
     uow.install()
 
 
