@@ -28,8 +28,9 @@ def figures(snapshot: Facts) -> list[Facts]:
     ]
 
 
-def _figure(label: Text, value: str, unit: Text, note: Text, source: Text) -> Facts:
+def _figure(key: str, label: Text, value: str, unit: Text, note: Text, source: Text) -> Facts:
     return {
+        "key": key,
         "label": pair(label),
         "value": value,
         "unit": pair(unit),
@@ -47,7 +48,8 @@ def _overlap(snapshot: Facts) -> Facts:
     possible = sum(row["kind"] == "possible" for row in rows)
     note = Text("จาก {n} จังหวัดที่มีหน่วยงานทำงาน · อาจซ้อนทับอีก {p}", "of {n} with any agency; {p} more possible")
     return _figure(
-        Text("พื้นที่ที่ 2 หน่วยงานขึ้นไปทำงานร่วมกัน", "Where two agencies or more meet"),
+        "overlap",
+        Text("พื้นที่ซ้อนทับที่ยืนยันแล้ว", "Confirmed overlaps"),
         str(confirmed),
         PROVINCES,
         note.format(n=len(rows), p=possible),
@@ -67,6 +69,7 @@ def _plans(snapshot: Facts) -> Facts:
         "{n} plans begun; {c} of {m} overlap provinces covered",
     )
     return _figure(
+        "plans",
         Text("แผนบูรณาการที่อนุมัติแล้ว", "Approved provincial plans"),
         str(approved),
         Text("แผน", "plans"),
@@ -81,6 +84,7 @@ def _mous(snapshot: Facts) -> Facts:
     waiting = sum(m["state"]["key"] in ("ready_to_sign", "signing") for m in rows)
     under_way = sum(m["state"]["key"] in ("draft", "negotiating", "clearance", "approval") for m in rows)
     return _figure(
+        "mous",
         Text("บันทึกข้อตกลงที่มีผลใช้บังคับ", "MOUs in force"),
         str(len(in_force)),
         Text("ฉบับ", "MOUs"),
@@ -92,16 +96,12 @@ def _mous(snapshot: Facts) -> Facts:
 
 
 def _activities(snapshot: Facts) -> Facts:
-    counts = snapshot["lights"]
-    note = Text(
-        "● {green} ▲ {amber} ■ {red} ○ {not_reported} – {not_due}",
-        "● {green} ▲ {amber} ■ {red} ○ {not_reported} – {not_due}",
-    )
     return _figure(
+        "activities",
         Text("กิจกรรมร่วม", "Joint activities"),
         str(len(snapshot["activities"])),
         Text("กิจกรรม", "activities"),
-        note.format(**counts),
+        Text("ใน {n} จังหวัด", "in {n} provinces").format(n=len(snapshot["provinces"])),
         reports_source(snapshot),
     )
 
@@ -121,6 +121,7 @@ def _money(snapshot: Facts) -> Facts:
     allocated = _both(total["allocated"])
     note = Text("ของเงินจัดสรร {money} · เวลาผ่านไป {t}%", "of {money} allocated; {t}% of the year is over")
     return _figure(
+        "budget",
         Text("เบิกจ่าย", "Disbursed"),
         "–" if spent is None else str(spent),
         Text("%", "%"),
@@ -139,6 +140,7 @@ def _actions(snapshot: Facts) -> Facts:
     rows = snapshot["follow_up"]
     overdue = sum(row["overdue"] for row in rows)
     return _figure(
+        "follow-up",
         Text("เรื่องที่มอบหมายและยังไม่ปิด", "Assignments not closed"),
         str(len(rows)),
         Text("เรื่อง", "matters"),
