@@ -12,12 +12,13 @@ from planhub.kernel.text import Text, current_locale
 from planhub.kernel.thai import format_date, format_datetime
 from planhub.kernel.workflow import LaneStatus
 from planhub.mou import choices, measures, paper
-from planhub.mou.guards import ORGS
 from planhub.mou.models import Mou
-from planhub.mou.queries import area_names, facts
+from planhub.mou.queries import facts
 from planhub.mou.workflow import WORKFLOW
+from planhub.places.queries import full_names
 from planhub.record import lanes
 from planhub.record.models import Lane
+from planhub.record.rules import ORGS
 from planhub.ui import papers
 
 DRAFTS = frozenset({"draft", "negotiating", "clearance", "approval", "cancelled"})
@@ -56,7 +57,7 @@ def _text(session: Session, mou: Mou, options: Mapping[str, Any], *, review: boo
         footer=footer,
         line_numbers=review,
     )
-    text = paper.compose(mou, area_names(session, mou))
+    text = paper.compose(mou, full_names(session, mou.areas))
     return papers.paper("pdf/mou.html", pdf_options, paper=text, number=mou.official_no, review=review)
 
 
@@ -124,7 +125,7 @@ def _status_values(session: Session, mou: Mou, lang: str) -> dict[str, Any]:
         "kind": _kind_words(mou).in_(lang),
         "money": dict(choices.FINANCIAL_TERMS)[mou.financial_term].in_(lang),
         "last": _last_words(mou).in_(lang),
-        "areas": " · ".join(area_names(session, mou).values()),
+        "areas": " · ".join(name.in_(lang) for name in full_names(session, mou.areas).values()),
         "steps": [kind.label.in_(lang) for kind in WORKFLOW.lanes],
         "rows": matrix(mou, names, lang),
         "duties": [

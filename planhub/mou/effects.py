@@ -10,11 +10,11 @@ from planhub.kernel.errors import Conflict
 from planhub.kernel.thai import fiscal_year
 from planhub.kernel.workflow import Case
 from planhub.mou import measures, witnesses
-from planhub.mou.guards import ORGS
 from planhub.mou.models import Mou, MouSignatory, MouSignature, MouVersion
 from planhub.mou.signing_guards import find_file
 from planhub.record.content import content
 from planhub.record.models import Event
+from planhub.record.rules import ORGS
 from planhub.record.services import take_number
 from planhub.record.types import Effect
 

@@ -6,10 +6,7 @@ from planhub.kernel.errors import Reason
 from planhub.kernel.text import Text, plain
 from planhub.kernel.workflow import Case
 from planhub.record import lanes
-from planhub.record.rules import guard
-
-ORGS = "orgs"
-"""Fact: abbreviations of the parties by code."""
+from planhub.record.rules import ORGS, guard
 
 
 def org_name(case: Case, code: str | None) -> Text:

@@ -109,7 +109,7 @@ class Mou(Record):
 
     __mapper_args__ = {"polymorphic_identity": "mous"}  # noqa: RUF012 - SQLAlchemy's own form
 
-    def paper(self, areas: Mapping[str, str | Words]) -> Paper:
+    def paper(self, areas: Mapping[str, Words]) -> Paper:
         """Give the text as it is read; `areas` gives the names of its area codes."""
         return compose(self, areas)
 

@@ -84,7 +84,7 @@ class Paper:
     """Names and numbers that a line must not part."""
 
 
-def compose(mou: Any, areas: Mapping[str, str | Text]) -> Paper:
+def compose(mou: Any, areas: Mapping[str, Text]) -> Paper:
     """Compose the text of `mou`; `areas` gives the names of its area codes. Parties need their organisations loaded."""
     name, short = _NAMES[mou.instrument_type]
     words = _words(mou, areas, short)
@@ -189,8 +189,8 @@ def _lines(text: str | None) -> list[str]:
 # --- the clauses ------------------------------------------------------------------------------------------------
 
 
-def _words(mou: Any, areas: Mapping[str, str | Text], short: str) -> dict[str, str]:
-    places = [_thai(areas.get(code, code)) for code in mou.areas]
+def _words(mou: Any, areas: Mapping[str, Text], short: str) -> dict[str, str]:
+    places = [_written_out(areas.get(code), code) for code in mou.areas]
     money = clauses.FINANCIAL_TERMS[mou.financial_term]
     return {
         "all_parties": all_parties(len(mou.parties)),
@@ -205,8 +205,13 @@ def _words(mou: Any, areas: Mapping[str, str | Text], short: str) -> dict[str, s
     }
 
 
-def _thai(name: str | Text) -> str:
-    return name.th if isinstance(name, Text) else name
+def _written_out(name: Text | None, code: str) -> str:
+    """Write an area as legal texts do: อ.เสลภูมิ จ.ร้อยเอ็ด becomes อำเภอเสลภูมิ จังหวัดร้อยเอ็ด."""
+    parts = name.th.split(" ") if name else [code]
+    return " ".join(_LONG.get(part[:2], part[:2]) + part[2:] for part in parts)
+
+
+_LONG = {"จ.": "จังหวัด", "อ.": "อำเภอ", "ต.": "ตำบล"}
 
 
 def _count(number: int | None) -> str:

@@ -6,13 +6,11 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from planhub.kernel.text import Text
-from planhub.mou.guards import ORGS
 from planhub.mou.models import Mou, MouVersion
 from planhub.mou.signing_guards import FILES
 from planhub.people.models import Organization
-from planhub.places.models import Area
 from planhub.record.models import Attachment
+from planhub.record.rules import ORGS
 
 
 def facts(session: Session, mou: Mou) -> Mapping[str, Any]:
@@ -24,16 +22,6 @@ def facts(session: Session, mou: Mou) -> Mapping[str, Any]:
         ORGS: {org.code: org.abbr for org in orgs},
         FILES: [tuple(row) for row in session.execute(files.order_by(Attachment.at, Attachment.id))],
     }
-
-
-def area_names(session: Session, mou: Mou) -> dict[str, str]:
-    """Give the Thai names of the areas as legal texts write them: อำเภอเสลภูมิ จังหวัดร้อยเอ็ด."""
-    around = {code[:n] for code in mou.areas for n in (2, 4, 6) if n <= len(code)}
-    labels: dict[str, Text] = {
-        area.code: area.label for area in session.scalars(select(Area).where(Area.code.in_(sorted(around))))
-    }
-    steps = {code: [code[:n] for n in (6, 4, 2) if n <= len(code)] for code in mou.areas}
-    return {code: " ".join(labels[s].th for s in parts if s in labels) for code, parts in steps.items()}
 
 
 def list_versions(session: Session, mou: Mou) -> list[MouVersion]:

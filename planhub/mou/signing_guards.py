@@ -10,8 +10,8 @@ from planhub.kernel.text import Text, plain
 from planhub.kernel.thai import format_date
 from planhub.kernel.workflow import Case
 from planhub.mou import witnesses
-from planhub.mou.guards import ORGS, missing, org_name
-from planhub.record.rules import guard
+from planhub.mou.guards import missing, org_name
+from planhub.record.rules import ORGS, guard
 
 FILES = "files"
 """Fact: the files on the record, as (id, name, SHA-256)."""

@@ -107,6 +107,8 @@ class PostHolder:
     name: Text | None
     capacity: Capacity
     locale: str = "th"
+    areas: tuple[str, ...] = ()
+    """Area codes that the post looks after."""
 
 
 def post_holders(
@@ -153,6 +155,7 @@ def _holder(post: Post, acting: str | None, _held_by: str | None, user: User | N
         name=user.name if user and active else None,
         capacity=Capacity.ACTING if acting else Capacity.OWN,
         locale=user.locale if user else "th",
+        areas=tuple(post.areas),
     )
 
 

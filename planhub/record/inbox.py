@@ -10,10 +10,11 @@ from sqlalchemy.orm import Session
 
 from planhub.infra.jobs import enqueue
 from planhub.kernel import clock
-from planhub.kernel.access import Actor, Role
+from planhub.kernel.access import Actor, Role, areas_touch
 from planhub.kernel.ids import new_id
 from planhub.kernel.text import Text, plain
 from planhub.kernel.workflow import Notice, Workflow
+from planhub.people.models import Organization
 from planhub.people.queries import PostHolder, post_holders
 from planhub.record import access, lanes
 from planhub.record.models import Event, Lane, Notification, Record
@@ -199,7 +200,8 @@ _ROLE_OF_AUDIENCE: Mapping[str, Role] = {
     "areas": Role.AREA_COORDINATOR,
     "knowledge": Role.KNOWLEDGE_EDITOR,
 }
-"""Audiences that are every post of a role in the parties; "owner" and "waiting" are found from the record."""
+"""Audiences that are every post of a role in the parties (area coordinators: whose areas the record touches);
+"owner" and "waiting" are found from the record."""
 
 AUDIENCES = frozenset(_ROLE_OF_AUDIENCE) | {"owner", "waiting", "author"}
 """The audiences that a `Notice` may name."""
@@ -221,17 +223,18 @@ def notify(session: Session, event_id: str) -> int:
         session,
         record,
         _recipients(session, record, rt, found.notice, event),
-        _words(found.notice, record, event),
+        _words(session, found.notice, record, event),
         f"event:{event.id}",
     )
 
 
-def _words(notice: Notice, record: Record, event: Event) -> Text:
+def _words(session: Session, notice: Notice, record: Record, event: Event) -> Text:
+    org = session.get(Organization, event.org_code) if event.org_code else None
     return notice.text.format(
         code=plain(record.code),
         title=plain(record.title),
         actor=plain(event.actor_name) if event.actor_id else Text("ระบบ", "the system"),
-        org=plain(event.org_code or ""),
+        org=org.abbr if org else plain(""),
         note=plain(event.note or ""),
     )
 
@@ -260,6 +263,9 @@ def _is_meant(audience: str, holder: PostHolder, record: Record, orgs: set[str])
     if audience == "owner":
         return holder.org == record.owner_org and holder.role == Role.COORDINATOR.value
     role = _ROLE_OF_AUDIENCE.get(audience)
+    if role is Role.AREA_COORDINATOR:
+        touched = [(mine, row.area_code) for mine in holder.areas for row in record.area_rows]
+        return holder.role == role.value and any(areas_touch(*pair) for pair in touched)
     return role is not None and holder.role == role.value and (role in _JOINT or holder.org in orgs)
 
 

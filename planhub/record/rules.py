@@ -22,6 +22,8 @@ NOT_PERMITTED = Reason("not_permitted", Text("ขั้นตอนนี้เ�
 
 HOLDERS = "holders"
 """Fact: the posts of the record's parties with those who can act from them today."""
+ORGS = "orgs"
+"""Fact that a type may give: what people call the organisations, by code; otherwise reasons say the code."""
 AUTHORS = "authors"
 """Fact: which persons made which moves in this round."""
 
@@ -169,13 +171,15 @@ def posts_ready(key: str, roles: Iterable[Role]) -> Guard:
         for org in sorted(set(registry.get(case.record.type).parties(case.record))):
             for role in needed:
                 if not any(h.org == org and h.role == role.value and h.user_id for h in holders):
-                    yield _nobody(org, role, holders)
+                    yield _nobody(org, role, case.facts)
 
     words = Text("ทุกภาคีมีผู้ดำรงตำแหน่งที่ต้องใช้", "every party has the posts that are needed")
     return Guard(key, words, check)
 
 
-def _nobody(org: str, role: Role, holders: Sequence[PostHolder]) -> Reason:
+def _nobody(org: str, role: Role, facts: Mapping[str, Any]) -> Reason:
+    holders: Sequence[PostHolder] = facts.get(HOLDERS, ())
+    names: Mapping[str, Text] = facts.get(ORGS, {})
     admin = next((h for h in holders if h.org == org and h.role == Role.AGENCY_ADMIN.value and h.name), None)
     contact = admin.name if admin and admin.name else Text("ฝ่ายเลขานุการ", "the secretariat")
     return Reason(
@@ -183,7 +187,7 @@ def _nobody(org: str, role: Role, holders: Sequence[PostHolder]) -> Reason:
         Text(
             "ยังขาด{role}ของ {org} — ผู้ดูแลระบบหน่วยงาน: {contact}",
             "{org} has no {role} yet — its administrator: {contact}",
-        ).format(role=role.label, org=plain(org), contact=contact),
+        ).format(role=role.label, org=names.get(org, plain(org)), contact=contact),
     )
 
 
