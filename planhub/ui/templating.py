@@ -15,14 +15,14 @@ from planhub.ui.feature import Feature
 
 
 class Lean(Extension):
-    """Leaves the indentation of templates out of pages: a line that begins with blanks begins without them.
+    """Leaves the indentation of templates out of pages: a line that begins with blanks begins with one.
 
     White space in HTML is one blank, however long; values, which may be indented, are not touched.
     """
 
     def preprocess(self, source: str, name: str | None, filename: str | None = None) -> str:  # noqa: ARG002 - Jinja's own signature
-        """Strip the blanks that begin a line; the number of lines stays, so that errors name the right one."""
-        return _INDENT.sub("\n", source) if (name or "").endswith(".html") else source
+        """Make the blanks that begin a line one; the number of lines stays, so that errors name the right one."""
+        return _INDENT.sub("\n ", source) if (name or "").endswith(".html") else source
 
 
 _INDENT = re.compile(r"\n[ \t]+")
