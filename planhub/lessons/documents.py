@@ -11,7 +11,7 @@ from planhub.kernel import clock
 from planhub.kernel.errors import NotFound
 from planhub.kernel.numbers import format_money, format_number
 from planhub.kernel.text import Text, current_locale, locale, plain
-from planhub.kernel.thai import format_date, format_datetime
+from planhub.kernel.thai import format_date, format_datetime, sort_key
 from planhub.lessons import choices, queries
 from planhub.lessons.models import Lesson
 from planhub.lessons.queries import ItemCard, LessonCard, ReuseRow
@@ -44,7 +44,12 @@ class _Names:
         self.orgs = {o.code: str(o.abbr) for o in found}
         self.areas = {code: str(name) for code, name in full_names(session, areas).items()}
         query = select(Post).where(Post.id.in_(sorted(set(posts))))
-        self.posts = {p.id: f"{p.title} {p.org_code}" for p in session.scalars(query)} if posts else {}
+        found_posts = session.scalars(query) if posts else ()
+        self.posts = {p.id: self._post(str(p.title), p.org_code) for p in found_posts}
+
+    def _post(self, title: str, org: str) -> str:
+        abbr = self.orgs.get(org, org)
+        return title if abbr in title else f"{title} {abbr}"
 
     def places(self, codes: Sequence[str], most: int = 4) -> str:
         """Write areas, cut after a few."""
@@ -229,47 +234,43 @@ def _groups(lessons: Sequence[LessonCard], names: _Names) -> list[dict[str, Any]
 
 def _entry(lesson: LessonCard, names: _Names) -> dict[str, Any]:
     told = (
-        (Text("ทำอะไร", "What was done"), lesson.what_was_done),
-        (Text("ผล", "Result"), lesson.result),
         (Text("เงื่อนไข", "Conditions"), lesson.success_factors),
         (Text("หลักฐาน", "Evidence"), lesson.evidence),
         (Text("ไม่ทำซ้ำ", "Not again"), lesson.do_not_repeat),
         (Text("ใช้ต่อได้ที่", "May be used"), lesson.usable_where),
     )
-    agencies = " · ".join(names.orgs.get(code, code) for code in lesson.agencies or [lesson.owner_org])
-    used = (
-        Text("นำไปใช้ {n} กิจกรรม", "used by {n} activities").format(n=lesson.adopted)
-        if lesson.adopted
-        else None
-    )
+    said = [lesson.what_was_done or ""]
+    if lesson.result:
+        said.append(str(Text("ผล: {text}", "Result: {text}").format(text=plain(lesson.result))))
     return {
         "title": lesson.title,
-        "code": lesson.code,
-        "where": names.places(lesson.areas),
+        "text": "\n\n".join(part for part in said if part),
         "facts": [(str(words), text) for words, text in told if text],
-        "source": " · ".join(
-            part
-            for part in (
-                lesson.code,
-                agencies,
-                str(
-                    Text("ติดต่อผู้ประสานงาน {org}", "ask the coordinator of {org}").format(
-                        org=plain(names.orgs.get(lesson.owner_org, lesson.owner_org))
-                    )
-                ),
-                str(used) if used else "",
-            )
-            if part
-        ),
-        "sample": lesson.origin == "sample",
+        "source": _source(lesson, names),
     }
+
+
+def _source(lesson: LessonCard, names: _Names) -> str:
+    owner = names.orgs.get(lesson.owner_org, lesson.owner_org)
+    used = Text("นำไปใช้ {n} กิจกรรม", "used by {n} activities").format(n=lesson.adopted)
+    parts = (
+        lesson.code,
+        names.places(lesson.areas),
+        " · ".join(names.orgs.get(code, code) for code in lesson.agencies or [lesson.owner_org]),
+        str(Text("ติดต่อผู้ประสานงาน {org}", "ask the coordinator of {org}").format(org=plain(owner))),
+        str(used) if lesson.adopted else "",
+        str(Text("ข้อมูลตัวอย่าง", "sample data")) if lesson.origin == "sample" else "",
+    )
+    return " · ".join(part for part in parts if part)
 
 
 def _item(item: ItemCard, names: _Names) -> list[str]:
     cost = "–"
     if item.cost_per_unit is not None:
         cost = f"{format_money(item.cost_per_unit)}" + (f" / {item.unit}" if item.unit else "")
-    users = format_number(item.users_so_far) if item.users_so_far is not None else ""
+    users = ""
+    if item.users_so_far is not None:
+        users = f"{format_number(item.users_so_far)} {item.unit or ''}".strip()
     where = names.places(item.areas, 2)
     return [
         item.title,
@@ -281,9 +282,9 @@ def _item(item: ItemCard, names: _Names) -> list[str]:
     ]
 
 
-def _index(lessons: Sequence[LessonCard], names: _Names) -> list[tuple[str, str]]:
+def _index(lessons: Sequence[LessonCard], names: _Names) -> list[list[str]]:
     found: dict[str, list[str]] = {}
     for lesson in lessons:
         for code in lesson.areas:
             found.setdefault(names.areas.get(code, code), []).append(lesson.code)
-    return [(place, ", ".join(codes)) for place, codes in sorted(found.items())]
+    return [[place, ", ".join(codes)] for place, codes in sorted(found.items(), key=lambda x: sort_key(x[0]))]

@@ -16,7 +16,7 @@ from planhub.infra.pdf import Footer, PdfOptions, Watermark
 from planhub.kernel import clock
 from planhub.kernel.numbers import format_money, format_number
 from planhub.kernel.text import Text, current_locale, locale, plain
-from planhub.kernel.thai import format_date, format_datetime, quarter_span
+from planhub.kernel.thai import BE, format_date, format_datetime, month_name, quarter_span
 from planhub.kernel.workflow import Tone
 from planhub.people.models import Organization
 from planhub.places.queries import full_names
@@ -34,6 +34,8 @@ PHOTO_EDGE = 1_000
 """Pixels of a photo's longer edge on paper."""
 NOTHING = "–"
 
+_STATUS_SIGNS = {"on_track": "good", "off_track": "bad"}
+_RATING_SIGNS = {"on_plan": "good", "slow": "wait", "off_plan": "bad"}
 _SIGNS = {Tone.GOOD: "good", Tone.BAD: "bad", Tone.WAIT: "wait", Tone.ENDED: "ended"}
 
 
@@ -84,6 +86,8 @@ def _values(session: Session, report: ProgressReport) -> dict[str, Any]:
     activity = report.activity
     orgs = _orgs(session, report)
     state = WORKFLOW.state(report.state)
+    outputs = [i for i in activity.indicators if i.kind == "output"]
+    outcomes = [i for i in activity.indicators if i.kind != "output"]
     pct = report.reported_pct if report.reported_pct is not None else _live_pct(report)
     planned = report.planned_pct if report.planned_pct is not None else guards.planned(report)
     return {
@@ -91,8 +95,8 @@ def _values(session: Session, report: ProgressReport) -> dict[str, Any]:
         "activity": activity,
         "period": _period(report),
         "state": (_SIGNS.get(state.tone, "none"), str(state.label)),
-        "rating": str(dict(choices.RATINGS)[report.rating]) if report.rating else "",
-        "status": str(dict(choices.STATUSES)[report.status]) if report.status else NOTHING,
+        "rating": _sign(_RATING_SIGNS, dict(choices.RATINGS), report.rating),
+        "status": _sign(_STATUS_SIGNS, dict(choices.STATUSES), report.status) or ("none", NOTHING),
         "pct": pct,
         "planned": planned,
         "lead": orgs[activity.owner_org],
@@ -100,13 +104,18 @@ def _values(session: Session, report: ProgressReport) -> dict[str, Any]:
         "areas": [str(name) for name in full_names(session, activity.area_codes or ()).values()],
         "target": _target(activity),
         "span": _span(activity),
-        "outputs": [_figure_row(report, i) for i in activity.indicators if i.kind == "output"],
-        "outcomes": [_figure_row(report, i) for i in activity.indicators if i.kind != "output"],
+        "outputs": [_figure_row(report, i) for i in outputs],
+        "outcomes": [_figure_row(report, i) for i in outcomes],
+        "notes": [_no_data(report, outputs), _no_data(report, outcomes)],
         "money": _money_rows(report, orgs),
         "money_foot": _money_foot(report),
         "steps": [_step_row(m) for m in activity.milestones],
-        "acts": _acts(session, report),
+        "acts": _acts(session, report, orgs),
     }
+
+
+def _sign(signs: Mapping[str, str], words: Mapping[str, Text], key: str | None) -> tuple[str, str] | None:
+    return (signs[key], str(words[key])) if key else None
 
 
 def _live_pct(report: ProgressReport) -> int | None:
@@ -116,15 +125,14 @@ def _live_pct(report: ProgressReport) -> int | None:
 def _period(report: ProgressReport) -> str:
     assert report.fiscal_year is not None  # the calendar gave it
     first, last = quarter_span(report.fiscal_year, report.quarter)
-    words = Text(
-        "ไตรมาส {q} ปีงบประมาณ {year} ({first} – {last})",
-        "Quarter {q} of fiscal year {year} ({first} – {last})",
+    months = Text("{a} – {b}", "{a} – {b}").format(
+        a=month_name(first.month, short=True), b=month_name(last.month, short=True)
     )
-    return str(
-        words.format(
-            q=report.quarter, year=report.fiscal_year, first=format_date(first), last=format_date(last)
-        )
+    words = Text("ไตรมาส {q}/{year} ({months} {be})", "Q{q} FY {year} ({months} {ce})")
+    said = words.format(
+        q=report.quarter, year=report.fiscal_year, months=months, be=last.year + BE, ce=last.year
     )
+    return str(said)
 
 
 def _orgs(session: Session, report: ProgressReport) -> dict[str, str]:
@@ -164,8 +172,7 @@ def _figure_row(report: ProgressReport, indicator: Any) -> list[str]:
     total = guards.to_date(report, indicator)
     share = percent(total, indicator.target) if total is not None and indicator.target else None
     actual = mine.actual if mine else None
-    because = mine.no_data_because if mine and actual is None else None
-    said = str(Text("ไม่มีข้อมูล: {why}", "no data: {why}").format(why=plain(because))) if because else ""
+    said = str(Text("ไม่มีข้อมูล", "no data")) if mine and mine.no_data_because and actual is None else ""
     return [
         f"{indicator.name} ({indicator.unit})",
         _number(indicator.target),
@@ -176,6 +183,16 @@ def _figure_row(report: ProgressReport, indicator: Any) -> list[str]:
     ]
 
 
+def _no_data(report: ProgressReport, indicators: Sequence[Any]) -> str:
+    """Say why figures are missing, below their table."""
+    told = {f.indicator: f.no_data_because for f in report.figures if f.actual is None and f.no_data_because}
+    lines = [f"{i.name}: {told[i.name]}" for i in indicators if i.name in told]
+    if not lines:
+        return ""
+    words = Text("ไม่มีข้อมูล — {why}", "No data — {why}").format(why=plain(" · ".join(lines)))
+    return str(words)
+
+
 def _money(satang: int | None) -> str:
     return NOTHING if satang is None else format_money(satang, bare=True)
 
@@ -183,6 +200,7 @@ def _money(satang: int | None) -> str:
 def _money_rows(report: ProgressReport, orgs: Mapping[str, str]) -> list[list[str]]:
     told = {guards.line_key(row): row for row in report.spending}
     sources = dict(lists.BUDGET_SOURCES)
+    years = {line.fiscal_year for line in report.activity.budget_lines}
     rows = []
     for line in report.activity.budget_lines:
         row = told.get(guards.line_key(line))
@@ -192,7 +210,8 @@ def _money_rows(report: ProgressReport, orgs: Mapping[str, str]) -> list[list[st
             share = 100 * spent // base
         rows.append(
             [
-                f"{orgs.get(line.org, line.org)} · {sources[line.source]} · {line.fiscal_year}",
+                f"{orgs.get(line.org, line.org)} · {sources[line.source]}"
+                + (f" · {line.fiscal_year}" if len(years) > 1 else ""),
                 _money(line.planned),
                 _money(line.allocated),
                 _money(row.committed if row else None),
@@ -226,7 +245,7 @@ def _step_row(step: Any) -> list[str]:
 # --- who, and pictures ------------------------------------------------------------------------------------------
 
 
-def _acts(session: Session, report: ProgressReport) -> dict[str, Act]:
+def _acts(session: Session, report: ProgressReport, orgs: Mapping[str, str]) -> dict[str, Act]:
     """Give who sent, certified and accepted it in this round."""
     moves = ["submit", "certify", "accept"]
     query = (
@@ -234,11 +253,13 @@ def _acts(session: Session, report: ProgressReport) -> dict[str, Act]:
         .where(Event.record_id == report.id, Event.round == report.round, Event.move.in_(moves))
         .order_by(Event.n)
     )
-    return {event.move: _act(event) for event in session.scalars(query)}
+    return {event.move: _act(event, orgs) for event in session.scalars(query)}
 
 
-def _act(event: Event) -> Act:
+def _act(event: Event, orgs: Mapping[str, str]) -> Act:
     post = Text(event.post_title_th or "", event.post_title_en or event.post_title_th or "")
+    org = orgs.get(event.org_code or "", event.org_code or "")
+    whole = str(post) if org in str(post) else f"{post} {org}".strip()
     order = f" ({event.order_no})" if event.order_no else ""
     capacity = {
         "acting": Text("รักษาการแทน", "acting"),
@@ -246,7 +267,7 @@ def _act(event: Event) -> Act:
     }.get(event.capacity)
     return Act(
         event.actor_name,
-        f"{post} {event.org_code or ''}".strip(),
+        whole,
         f"{capacity}{order}" if capacity else "",
         format_date(event.at.astimezone(clock.BANGKOK).date()),
     )
