@@ -78,7 +78,7 @@ _TONES = {
     Light.GREEN: "good",
     Light.AMBER: "wait",
     Light.RED: "bad",
-    Light.NOT_DUE: "draft",
+    Light.NOT_DUE: "ended",
     Light.NOT_REPORTED: "draft",
 }
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, event
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -14,6 +14,7 @@ from planhub.activities import choices, measures
 from planhub.infra.db import Audited, Model
 from planhub.kernel import clock
 from planhub.kernel.ids import new_id
+from planhub.kernel.text import Text as Words
 from planhub.kernel.thai import fiscal_year
 from planhub.mou.models import Mou
 from planhub.record.models import RESTRICT, Record
@@ -129,6 +130,9 @@ class JointActivity(Record):
 
     __mapper_args__ = {"polymorphic_identity": "activities"}  # noqa: RUF012 - SQLAlchemy's own form
 
+    SOURCE_LABELS: ClassVar = dict(choices.BUDGET_SOURCES)
+    """Sources of money in words, for templates."""
+
     @property
     def light(self) -> measures.Light:
         """How it stands today against its plan."""
@@ -210,6 +214,16 @@ class ActivityPartner(Audited, Model):
         """Whether the partner has been invited, whatever it answered."""
         return self.share not in (None, "draft")
 
+    @property
+    def share_label(self) -> Words:
+        """Where its share stands, in words."""
+        return dict(choices.SHARES)[self.share]
+
+    @property
+    def share_tone(self) -> str:
+        """How that is drawn."""
+        return {"invited": "wait", "accepted": "good", "declined": "ended"}.get(self.share, "draft")
+
 
 class Milestone(Audited, Model):
     """A step of the work with its weight; the weights of an activity make 100."""
@@ -287,6 +301,11 @@ class Indicator(Audited, Model):
     """Quarters add up; otherwise each quarter's value stands for itself."""
     means_of_verification: Mapped[str | None] = mapped_column(String(300))
 
+    @property
+    def kind_label(self) -> Words:
+        """Its level in words."""
+        return dict(choices.INDICATOR_KINDS)[self.kind]
+
 
 class IndicatorValue(Audited, Model):
     """Target and actual of an indicator in one quarter; names the indicator as the spreadsheets do."""
@@ -326,3 +345,8 @@ class PolicyLink(Audited, Model):
     kind: Mapped[str] = mapped_column(String(20))
     code: Mapped[str] = mapped_column(String(60))
     note: Mapped[str | None] = mapped_column(String(300))
+
+    @property
+    def kind_label(self) -> Words:
+        """The higher plan in words."""
+        return dict(choices.POLICY_KINDS)[self.kind]

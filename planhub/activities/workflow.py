@@ -225,6 +225,7 @@ _WORK = (
         ("done_reported",),
         "in_progress",
         "activity:verify",
+        consequence=Text("เจ้าภาพหลักดำเนินการต่อ แล้วรายงานใหม่", "The lead carries on and reports again"),
         guards=(guards.OTHER_AGENCY,),
         returns=True,
         notice=_tell("owner", "กิจกรรม {code} ถูกส่งกลับ: {note}", "{code} was sent back: {note}"),

@@ -12,7 +12,7 @@ from planhub.kernel import clock
 from planhub.kernel.workflow import Case
 from planhub.plans.findings import examine
 from planhub.plans.guards import APPROVAL, BARE
-from planhub.plans.models import IntegratedPlan, PlanActivity, PlanPart
+from planhub.plans.models import IntegratedPlan, PlanPart
 from planhub.record import flow
 from planhub.record.models import Event, Record, RecordParty
 from planhub.record.types import Effect
@@ -29,29 +29,13 @@ def keep_part(session: Session, case: Case, event: Event) -> None:
     restate(session, case.record)
 
 
-def add_activity(session: Session, case: Case, _event: Event) -> None:
-    """Take an activity into its lead's part."""
-    plan, activity = case.record, case.values["activity"]
-    place = max((row.position for row in plan.activities), default=0) + 1
-    plan.activities.append(PlanActivity(activity=activity, part_org=activity.owner_org, position=place))
-    session.flush()  # the row's activity is known by its id from here on
-    restate(session, plan)
-
-
-def remove_activity(session: Session, case: Case, _event: Event) -> None:
-    """Take an activity out again."""
-    plan, activity = case.record, case.values["activity"]
-    plan.activities[:] = [row for row in plan.activities if row.activity_id != activity.id]
-    restate(session, plan)
-
-
 def consolidate(session: Session, case: Case, _event: Event) -> None:
     """Sum up each agency's part from the lines, note what was agreed, and run the automatic check."""
     plan: IntegratedPlan = case.record
     _sum_parts(plan)
     for row in plan.activities:
-        row.part_org, row.agreed_hash = row.activity.owner_org, row.activity.content_hash
-    _share(session, plan)
+        row.agreed_hash = row.activity.content_hash
+    share(session, plan)
     plan.findings = [finding.as_json() for finding in examine(plan, case.facts.get(BARE, {}))]
     restate(session, plan)
 
@@ -69,8 +53,11 @@ def _sum_parts(plan: IntegratedPlan) -> None:
         part.leads = sum(a.owner_org == part.org for a in activities)
 
 
-def _share(session: Session, plan: IntegratedPlan) -> None:
-    """Let the agencies of the plan read each other's activities."""
+def share(session: Session, plan: IntegratedPlan) -> None:
+    """Let the agencies of the plan read the activities that it includes, and know in whose part each stands."""
+    for row in plan.activities:
+        row.part_org = row.activity.owner_org
+    session.flush()  # new rows know their activity by its id from here on
     orgs = sorted(parties(plan))
     ids = [row.activity_id for row in plan.activities]
     query = select(RecordParty.record_id, RecordParty.org_code).where(RecordParty.record_id.in_(ids))
@@ -160,14 +147,6 @@ def _locked(session: Session, ids: Iterable[str]) -> list[JointActivity]:
     return list(session.scalars(query, execution_options={"populate_existing": True}))
 
 
-def carry_over(session: Session, case: Case, event: Event) -> None:
-    """Note why an activity goes on after the plan."""
-    for row in case.record.activities:
-        if row.activity_id == case.values["activity"].id:
-            row.carried_because = (event.note or "")[:300]
-    restate(session, case.record)
-
-
 def let_go(_session: Session, case: Case, _event: Event) -> None:
     """Let the activities that are carried over find another plan."""
     for row in case.record.activities:
@@ -189,8 +168,6 @@ def members(plan: IntegratedPlan, lanes_key: str) -> list[str]:
 
 EFFECTS: dict[str, Effect] = {
     "keep_part": keep_part,
-    "add_activity": add_activity,
-    "remove_activity": remove_activity,
     "consolidate": consolidate,
     "hold": hold,
     "release": release,
@@ -198,6 +175,5 @@ EFFECTS: dict[str, Effect] = {
     "keep_resolution": keep_resolution,
     "take_baseline": take_baseline,
     "include_activities": include_activities,
-    "carry_over": carry_over,
     "let_go": let_go,
 }

@@ -26,8 +26,8 @@ CHILDREN = (
         Text("กิจกรรมในแผน", "Activities"),
         PlanActivity,
         fields.ACTIVITY_FIELDS,
+        key=("activity",),
         section="activities",
-        read_only=True,
     ),
 )
 
@@ -63,6 +63,7 @@ PLANS = RecordType(
     ),
     on_create=services.begin,
     check=services.check,
+    on_save=effects.share,
     flags=services.flags,
 )
 

@@ -68,10 +68,14 @@ PART_FIELDS: tuple[Field, ...] = (
 
 ACTIVITY_FIELDS: tuple[Field, ...] = (
     Field("activity", Kind.RECORD, Text("กิจกรรม", "Activity"), required=True, ref="activities"),
-    Field("part_org", Kind.ORG, Text("ในส่วนของ", "In the part of")),
-    Field("agreed_hash", Kind.LINE, Text("ลายนิ้วมือข้อมูลเมื่อรวมเล่ม", "Fingerprint at consolidation"), max=64),
     Field(
-        "carried_because", Kind.LINE, Text("เหตุที่ยกไปปีถัดไป", "Why it is carried over"), max=300, content=False
+        "carried_because",
+        Kind.LINE,
+        Text("เหตุที่ยกไปปีถัดไป", "Why it is carried over"),
+        max=300,
+        content=False,
+        help=Text(
+            "ระบุเมื่อปิดแผนโดยกิจกรรมยังไม่เสร็จ", "Given where the plan is closed before the activity is done"
+        ),
     ),
 )
-"""Set by moves alone: an agency adds and takes out its own activities."""

@@ -50,53 +50,6 @@ def _framed(case: Case) -> Iterator[Reason]:
         )
 
 
-def _activities_open(case: Case) -> Iterator[Reason]:
-    if not is_open(case.record, "activities"):
-        yield Reason(
-            "closed_section",
-            Text(
-                "รอบนี้ส่งกลับเฉพาะส่วนอื่น กิจกรรมจึงยังปิดอยู่",
-                "Other sections were returned; the activities stay closed",
-            ),
-        )
-
-
-def _own_activity(case: Case) -> Iterator[Reason]:
-    activity, standing = case.values.get("activity"), case.standing
-    if activity is None or standing is None:
-        return
-    if standing.org not in (activity.owner_org, case.record.owner_org):
-        yield Reason(
-            "not_own",
-            Text("ต้องเป็นกิจกรรมที่หน่วยงานของท่านเป็นเจ้าภาพ", "It must be an activity that your agency leads"),
-            "activity",
-        )
-
-
-def _fits(case: Case) -> Iterator[Reason]:
-    activity, plan = case.values.get("activity"), case.record
-    if activity is None:
-        return
-    if any(row.activity_id == activity.id for row in plan.activities):
-        yield Reason("twice", Text("แผนมีกิจกรรมนี้แล้ว", "The plan has this activity already"), "activity")
-    if activity.state in OVER:
-        yield Reason("over", Text("กิจกรรมนี้สิ้นสุดแล้ว", "This activity is over"), "activity")
-    if not any(code.startswith(plan.province_code) for code in activity.area_codes):
-        yield Reason(
-            "other_province", Text("กิจกรรมไม่อยู่ในจังหวัดของแผน", "It is not in the plan's province"), "activity"
-        )
-    if activity.owner_org not in {part.org for part in plan.parts}:
-        yield Reason(
-            "no_part", Text("เจ้าภาพของกิจกรรมยังไม่มีส่วนในแผน", "Its lead has no part in the plan"), "activity"
-        )
-
-
-def _included(case: Case) -> Iterator[Reason]:
-    activity = case.values.get("activity")
-    if activity is not None and all(row.activity_id != activity.id for row in case.record.activities):
-        yield Reason("not_there", Text("แผนไม่มีกิจกรรมนี้", "The plan does not have this activity"), "activity")
-
-
 def _part_ready(case: Case) -> Iterator[Reason]:
     org = case.standing.org if case.standing else ""
     mine = [row.activity for row in case.record.activities if row.activity.owner_org == org]
@@ -185,14 +138,6 @@ def _resolved_in_past(case: Case) -> Iterator[Reason]:
 
 FRAMED = Guard("framed", Text("กรอบแผนครบ", "the frame is set"), _framed)
 POSTS = rules.posts_ready("posts", [Role.COORDINATOR, Role.BUDGET_OFFICER, Role.DIRECTOR])
-ACTIVITIES_OPEN = Guard(
-    "activities_open", Text("ส่วนกิจกรรมเปิดอยู่", "the activities are open"), _activities_open
-)
-OWN_ACTIVITY = Guard(
-    "own_activity", Text("เป็นเจ้าภาพของกิจกรรม", "the agency leads the activity"), _own_activity
-)
-FITS = Guard("fits", Text("กิจกรรมเข้ากับแผน", "the activity fits the plan"), _fits)
-INCLUDED = Guard("included", Text("แผนมีกิจกรรมนี้", "the plan has the activity"), _included)
 PART_READY = Guard(
     "part_ready", Text("กิจกรรมของหน่วยงานพร้อม", "the agency's activities are ready"), _part_ready
 )

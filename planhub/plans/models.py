@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
+from typing import Any, ClassVar
 
 from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, event
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -12,6 +12,7 @@ from planhub.activities.measures import BudgetTable, budget_table, total
 from planhub.activities.models import SOURCES, BudgetLine, JointActivity
 from planhub.infra.db import Audited, Model
 from planhub.kernel.ids import new_id
+from planhub.kernel.text import Text as Words
 from planhub.mou.models import Mou
 from planhub.record.models import RESTRICT, Record
 
@@ -67,6 +68,14 @@ class IntegratedPlan(Record):
     )
 
     __mapper_args__ = {"polymorphic_identity": "plans"}  # noqa: RUF012 - SQLAlchemy's own form
+
+    SOURCE_LABELS: ClassVar = JointActivity.SOURCE_LABELS
+    """Sources of money in words, for templates."""
+
+    @property
+    def found(self) -> list[tuple[str, Words]]:
+        """Severity and words of each line of the last check."""
+        return [(f["severity"], Words(f["th"], f["en"])) for f in self.findings]
 
     @property
     def counted(self) -> list[JointActivity]:

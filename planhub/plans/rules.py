@@ -19,7 +19,10 @@ SHARED = frozenset(
 """States in which the agencies of the plan, and those who look after the area, read it."""
 
 CHANGEABLE = frozenset({"draft", "collecting", "consolidated"})
-"""States in which the frame may be changed by an edit."""
+"""States in which the lead may change the plan by an edit."""
+
+SETTLING = frozenset({"closing"})
+"""States in which the lead may only note what is carried over."""
 
 IN_AGENCY = (Role.COORDINATOR, Role.BUDGET_OFFICER, Role.DIRECTOR, Role.AGENCY_ADMIN)
 
@@ -27,7 +30,7 @@ PERMISSIONS: dict[str, Text] = {
     "plan:view": Text("อ่านแผน", "Read plans"),
     "plan:money": Text("อ่านงบประมาณรายรายการ", "Read money line by line"),
     "plan:create": Text("เปิดแผน", "Open plans"),
-    "plan:edit": Text("แก้ไขกรอบแผน", "Change the frame of plans"),
+    "plan:edit": Text("แก้ไขแผน (หน่วยงานร่วม: เฉพาะส่วนของตน)", "Change plans (partners: their own part)"),
     "plan:call": Text("เชิญหน่วยงานส่งส่วนของตน", "Call for parts"),
     "plan:lead": Text("รวมเล่มและเสนอแผน", "Consolidate and present plans"),
     "plan:part": Text("จัดทำส่วนของหน่วยงาน", "Bring the agency's part"),
@@ -44,7 +47,8 @@ POLICY = Policy(
         *grants(IN_AGENCY, ["plan:view", "plan:money"], Scope.OWN),
         *grants(IN_AGENCY, ["plan:view", "plan:money"], Scope.PARTY, SHARED | {"cancelled"}),
         *grants([Role.COORDINATOR], ["plan:create", "plan:call", "plan:lead"], Scope.OWN),
-        *grants([Role.COORDINATOR], ["plan:edit"], Scope.OWN, CHANGEABLE),
+        *grants([Role.COORDINATOR], ["plan:edit"], Scope.OWN, CHANGEABLE | SETTLING),
+        *grants([Role.COORDINATOR], ["plan:edit"], Scope.PARTY, ["collecting"]),
         *grants([Role.COORDINATOR], ["plan:cancel"], Scope.OWN, ["draft"]),
         *grants([Role.COORDINATOR], ["plan:part"], Scope.PARTY),
         *grants([Role.BUDGET_OFFICER], ["plan:pass"], Scope.PARTY),

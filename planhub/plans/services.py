@@ -1,11 +1,11 @@
 """What the record floor asks of plans: a plan's beginning, rules between fields, facts for the guards, flags."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy import inspect, or_, select
+from sqlalchemy.orm import Session, object_session
 
 from planhub.activities.models import Indicator
 from planhub.kernel.errors import Invalid
@@ -13,9 +13,10 @@ from planhub.kernel.text import Text, plain
 from planhub.kernel.thai import fiscal_year_span
 from planhub.places.models import Area
 from planhub.plans.fields import FIELDS
-from planhub.plans.guards import BARE, is_open
+from planhub.plans.guards import BARE, OVER, is_open
 from planhub.plans.models import ENDED, IntegratedPlan, PlanPart
-from planhub.record import content
+from planhub.plans.rules import SETTLING
+from planhub.record import audit, content
 from planhub.record.models import Record
 
 EXAMINED = frozenset({"collecting", "consolidated"})
@@ -27,7 +28,13 @@ _SECTION_OF = {f.name: f.section for f in FIELDS} | {
     "activities": "activities",
 }
 
-_CLOSED = Text("รอบนี้ไม่ได้ส่งกลับส่วนนี้ จึงแก้ไขไม่ได้", "This section was not returned, so it stays as it is")
+_LEAD_ONLY = Text("เฉพาะเจ้าภาพแผนแก้ไขได้", "Only the lead of the plan may change this")
+
+_OTHERS = Text(
+    "แก้ไขได้เฉพาะส่วนและกิจกรรมของหน่วยงานท่าน", "Only your own agency's part and activities may be changed"
+)
+
+_CLOSED = Text("ส่วนนี้ไม่ได้เปิดให้แก้ไขในรอบนี้", "This section is not open for changes now")
 
 
 def begin(session: Session, plan: IntegratedPlan) -> None:
@@ -63,10 +70,69 @@ def check(plan: IntegratedPlan) -> Mapping[str, Sequence[Text]]:
     if plan.start and plan.end and plan.end < plan.start:
         faults["end"] = [Text("วันสิ้นสุดต้องไม่ก่อนวันเริ่มต้น", "The end must not come before the start")]
     faults |= _part_faults(plan)
-    for name in content.changed(plan) if plan.reopened else ():
-        if not is_open(plan, _SECTION_OF[name]):
-            faults.setdefault(name, []).append(_CLOSED)
+    faults |= _activity_faults(plan)
+    if inspect(plan).persistent:
+        for name, text in _not_open(plan, content.changed(plan)):
+            faults.setdefault(name, []).append(text)
     return faults
+
+
+def _not_open(plan: IntegratedPlan, changed: Iterable[str]) -> Iterator[tuple[str, Text]]:
+    """Say which of the changed fields this reader may not change now."""
+    own = _partner_of(plan)
+    for name in changed:
+        if plan.state in SETTLING or not is_open(plan, _SECTION_OF[name]):
+            yield name, _CLOSED
+        elif own and name not in ("parts", "activities"):
+            yield name, _LEAD_ONLY
+    if own:
+        yield from _foreign(plan, own)
+
+
+def _partner_of(plan: IntegratedPlan) -> frozenset[str]:
+    """Give the agencies for which somebody edits who does not act for the lead; nothing where the lead itself does."""
+    session = object_session(plan)
+    actor = audit.acting(session) if session is not None else None
+    if actor is None or actor.is_system or plan.state == "draft" or plan.owner_org in actor.orgs:
+        return frozenset()
+    return frozenset(actor.orgs)
+
+
+def _foreign(plan: IntegratedPlan, own: frozenset[str]) -> Iterator[tuple[str, Text]]:
+    """Say which rows of other agencies were touched."""
+    rows = inspect(plan).attrs.activities.history
+    if any(row.activity.owner_org not in own for row in (*rows.added, *rows.deleted)):
+        yield "activities", _OTHERS
+    parts = inspect(plan).attrs.parts.history
+    touched = [
+        part for part in plan.parts if content.is_changed(part, "contribution", "absent_because", "org")
+    ]
+    if parts.added or parts.deleted or any(part.org not in own for part in touched):
+        yield "parts", _OTHERS
+
+
+def _activity_faults(plan: IntegratedPlan) -> dict[str, list[Text]]:
+    """Look at the activities that are new in the plan; the others have been looked at before."""
+    orgs = {part.org for part in plan.parts}
+    faults: dict[str, list[Text]] = {}
+    seen: set[str] = set()
+    for i, row in enumerate(plan.activities):
+        texts = [] if inspect(row).persistent else list(_misfits(plan, row.activity, orgs))
+        if row.activity.id in seen:
+            texts = [Text("แผนมีกิจกรรมนี้แล้ว", "The plan has this activity already")]
+        seen.add(row.activity.id)
+        if texts:
+            faults[f"activities.{i}.activity"] = texts
+    return faults
+
+
+def _misfits(plan: IntegratedPlan, activity: Any, orgs: set[str]) -> Iterator[Text]:
+    if activity.state in OVER:
+        yield Text("กิจกรรมนี้สิ้นสุดแล้ว", "This activity is over")
+    if not any(code.startswith(plan.province_code or "") for code in activity.area_codes):
+        yield Text("กิจกรรมไม่อยู่ในจังหวัดของแผน", "It is not in the plan's province")
+    if activity.owner_org not in orgs:
+        yield Text("เจ้าภาพของกิจกรรมยังไม่มีส่วนในแผน", "Its lead has no part in the plan")
 
 
 def _fill(plan: IntegratedPlan) -> None:
@@ -82,7 +148,7 @@ def _part_faults(plan: IntegratedPlan) -> dict[str, list[Text]]:
     for i, org in enumerate(orgs):
         if org in orgs[:i]:
             faults[f"parts.{i}.org"] = [Text("ระบุหน่วยงานนี้แล้ว", "This agency is named already")]
-    gone = {row.part_org for row in plan.activities} - {*orgs, None}
+    gone = {row.activity.owner_org for row in plan.activities if inspect(row).persistent} - set(orgs)
     if gone or plan.owner_org not in orgs:
         faults["parts"] = [
             Text(

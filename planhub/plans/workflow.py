@@ -26,8 +26,6 @@ STATES = (
     State("cancelled", Text("ยกเลิก", "Cancelled"), Tone.BAD, final=True),
 )
 
-_ACTIVITY = Field("activity", Kind.RECORD, Text("กิจกรรม", "Activity"), required=True, ref="activities")
-
 _DRAFTING = (
     Move(
         "call_for_parts",
@@ -64,31 +62,6 @@ _DRAFTING = (
         effects=("keep_part",),
         notice=_tell("owner", "{org} ส่งส่วนของตนใน {code}", "{org} brought its part in {code}"),
         main=True,
-    ),
-    Move(
-        "add_activity",
-        Text("บรรจุกิจกรรม", "Add an activity"),
-        ("collecting", "consolidated"),
-        None,
-        "plan:part",
-        asks=(_ACTIVITY,),
-        guards=(guards.ACTIVITIES_OPEN, guards.OWN_ACTIVITY, guards.FITS),
-        effects=("add_activity",),
-        notice=_tell("owner", "{org} บรรจุกิจกรรมใน {code}", "{org} added an activity to {code}"),
-    ),
-    Move(
-        "remove_activity",
-        Text("นำกิจกรรมออก", "Take an activity out"),
-        ("collecting", "consolidated"),
-        None,
-        "plan:part",
-        asks=(_ACTIVITY,),
-        guards=(guards.ACTIVITIES_OPEN, guards.OWN_ACTIVITY, guards.INCLUDED),
-        needs_note=True,
-        effects=("remove_activity",),
-        notice=_tell(
-            "owner", "{org} นำกิจกรรมออกจาก {code}: {note}", "{org} took an activity out of {code}: {note}"
-        ),
     ),
     Move(
         "consolidate",
@@ -240,27 +213,15 @@ _LIVING = (
         main=True,
     ),
     Move(
-        "carry_over",
-        Text("ยกกิจกรรมไปปีถัดไป", "Carry an activity over"),
-        ("closing",),
-        None,
-        "plan:lead",
-        asks=(_ACTIVITY,),
-        guards=(guards.INCLUDED,),
-        needs_note=True,
-        effects=("carry_over",),
-        notice=_tell(
-            "coordinators",
-            "ยกกิจกรรมของแผน {code} ไปปีถัดไป: {note}",
-            "An activity of {code} is carried over: {note}",
-        ),
-    ),
-    Move(
         "close",
         Text("ปิดแผน", "Close"),
         ("closing",),
         "closed",
         "plan:close",
+        consequence=Text(
+            "แผนสิ้นสุด กิจกรรมที่ยกไปบรรจุในแผนปีถัดไปได้",
+            "The plan ends; activities carried over may go into the next one",
+        ),
         guards=(guards.ALL_SETTLED,),
         effects=("let_go",),
         notice=_tell("coordinators directors areas", "ปิดแผน {code} แล้ว", "{code} is closed"),

@@ -48,16 +48,17 @@ def content_hash(record: Record, record_type: RecordType | None = None) -> str:
 def changed(record: Record, record_type: RecordType | None = None) -> list[str]:
     """Name the content fields and lists of children that were changed since they were read from the database."""
     rt = record_type or registry.get(record.type)
-    found = [f.name for f in rt.fields if f.content and _is_changed(record, f.name)]
+    found = [f.name for f in rt.fields if f.content and is_changed(record, f.name)]
     for children in rt.children:
         names = [f.name for f in children.fields if f.content]
         rows = getattr(record, children.name)
-        touched = any(_is_changed(row, name) for row in rows for name in names)
-        if children.content and (touched or _is_changed(record, children.name)):
+        touched = is_changed(record, children.name) or any(is_changed(row, *names) for row in rows)
+        if children.content and touched:
             found.append(children.name)
     return found
 
 
-def _is_changed(row: object, name: str) -> bool:
+def is_changed(row: object, *names: str) -> bool:
+    """Tell whether one of these attributes differs from what was read from the database."""
     attributes = inspect(row, raiseerr=True).attrs
-    return name in attributes and bool(attributes[name].history.has_changes())
+    return any(name in attributes and attributes[name].history.has_changes() for name in names)

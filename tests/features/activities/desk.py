@@ -39,20 +39,20 @@ class Desk:
         return actor
 
     def create(self, record_type: RecordType, login: str, raw: dict[str, Any]) -> Any:
-        record = services.create(self.session, self.actor(login), record_type, raw)
-        self.session.flush()
+        with self.session.begin_nested():  # a refusal leaves nothing behind, as at the edge
+            record = services.create(self.session, self.actor(login), record_type, raw)
         return self.fresh(record)
 
     def save(self, record: Any, login: str, **raw: Any) -> Any:
-        services.save(self.session, self.actor(login), record, raw, version=record.version)
+        with self.session.begin_nested():
+            services.save(self.session, self.actor(login), record, raw, version=record.version)
         return self.fresh(record)
 
     def move(self, record: Any, name: str, login: str, **said: Any) -> Event:
-        event = flow.move(
-            self.session, self.actor(login), record, name, version=record.version, said=Said(**said)
-        )
-        self.session.flush()
-        return event
+        with self.session.begin_nested():
+            return flow.move(
+                self.session, self.actor(login), record, name, version=record.version, said=Said(**said)
+            )
 
     def open_moves(self, record: Any, login: str) -> dict[str, OpenMove]:
         return {

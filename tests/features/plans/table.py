@@ -31,9 +31,14 @@ class Table(Desk):
         """Give a plan that collects its parts, with activities of CODI."""
         plan = self.plan()
         self.move(plan, "call_for_parts", "coordinator.codi")
-        for activity in activities:
-            self.move(plan, "add_activity", "coordinator.codi", values={"activity": activity.code})
-        return plan
+        return self.include(plan, *activities) if activities else plan
+
+    def include(self, plan: Any, *activities: Any, login: str = "coordinator.codi") -> Any:
+        """Add activities to those that the plan has."""
+        plan = self.fresh(plan)
+        rows = [{"id": row.id, "activity": row.activity.code} for row in plan.activities]
+        codes = [activity.code for activity in activities]
+        return self.save(plan, login, activities=[*rows, *({"activity": code} for code in codes)])
 
     def consolidated(self, *activities: Any) -> Any:
         plan = self.collecting(*(activities or [self.accepted()]))

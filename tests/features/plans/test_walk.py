@@ -1,19 +1,21 @@
 """The life of a provincial plan of two agencies, and the ways in which it is refused."""
 
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 from sqlalchemy import insert
 from sqlalchemy.exc import IntegrityError
 
 from planhub.activities.feature import ACTIVITIES
+from planhub.infra.db import Model
 from planhub.kernel import clock
 from planhub.kernel.errors import Conflict, Denied, GuardFailed, Invalid, NotFound
-from planhub.plans.models import IntegratedPlan
 from planhub.record import events, flow
-from planhub.record.models import Record
 from tests.features.activities.desk import proposal
 from tests.features.plans.table import PART, RESOLUTION, Table
+
+TABLES = Model.metadata.tables
 
 
 def keys(failed: pytest.ExceptionInfo[GuardFailed]) -> set[str]:
@@ -26,7 +28,7 @@ def test_two_agencies_walk_a_plan_from_frame_to_force(table: Table) -> None:
     assert (plan.state, plan.title) == ("draft", "แผนบูรณาการจังหวัดร้อยเอ็ด ปีงบประมาณ 2566")
     assert (plan.start.isoformat(), plan.end.isoformat()) == ("2022-10-01", "2023-09-30")
     table.move(plan, "call_for_parts", "coordinator.codi")
-    table.move(plan, "add_activity", "coordinator.codi", values={"activity": activity.code})
+    plan = table.include(plan, activity)
     table.submit(plan)
     assert plan.state == "collecting"
     table.move(plan, "consolidate", "coordinator.codi")
@@ -69,7 +71,7 @@ def test_a_plan_of_next_year_waits_for_its_first_day(table: Table) -> None:
     activity = table.accepted(**of_2567())
     plan = table.plan(fiscal_year="2567")
     table.move(plan, "call_for_parts", "coordinator.codi")
-    table.move(plan, "add_activity", "coordinator.codi", values={"activity": activity.code})
+    plan = table.include(plan, activity)
     table.submit(plan)
     for name in ("consolidate", "send_for_review"):
         table.move(plan, name, "coordinator.codi")
@@ -85,7 +87,7 @@ def test_a_plan_of_next_year_waits_for_its_first_day(table: Table) -> None:
     assert table.fresh(plan).state == "in_force"
 
 
-def of_2567() -> dict[str, object]:
+def of_2567() -> dict[str, Any]:
     lines = [{**line, "fiscal_year": "2567"} for line in proposal()["budget_lines"]]
     return {
         "start": "2023-10-01",
@@ -108,11 +110,11 @@ def test_one_living_plan_per_province_and_year(table: Table) -> None:
 
 def test_the_database_itself_refuses_a_second_living_plan(table: Table) -> None:
     plan = table.plan()
-    header = {c.key: getattr(plan, c.key) for c in Record.__table__.columns}
-    table.session.execute(insert(Record.__table__).values({**header, "id": "other", "code": "PLAN-X"}))
+    header = {c.key: getattr(plan, c.key) for c in TABLES["record"].columns}
+    table.session.execute(insert(TABLES["record"]).values({**header, "id": "other", "code": "PLAN-X"}))
     other = {"id": "other", "live_key": "45-2566", "before_mou": True, "findings": [], "reopened": []}
     with pytest.raises(IntegrityError):
-        table.session.execute(insert(IntegratedPlan.__table__).values(other))
+        table.session.execute(insert(TABLES["plan"]).values(other))
 
 
 def test_province_and_year_stay_as_they_began(table: Table) -> None:
@@ -132,22 +134,46 @@ def test_nobody_is_called_before_the_frame_is_set(table: Table) -> None:
 
 def test_an_agency_brings_only_its_own_activities_of_this_province(table: Table) -> None:
     own, elsewhere = table.accepted(), table.accepted(area_codes=["49"])
+    theirs = table.accepted("coordinator.eef", partners=[{"org": "CODI"}])
     plan = table.collecting()
-    with pytest.raises(GuardFailed) as failed:
-        table.move(plan, "add_activity", "coordinator.eef", values={"activity": own.code})
-    assert keys(failed) == {"not_own"}
-    with pytest.raises(GuardFailed) as failed:
-        table.move(plan, "add_activity", "coordinator.codi", values={"activity": elsewhere.code})
-    assert keys(failed) == {"other_province"}
-    table.move(plan, "add_activity", "coordinator.codi", values={"activity": own.code})
-    with pytest.raises(GuardFailed) as failed:
-        table.move(plan, "add_activity", "coordinator.codi", values={"activity": own.code})
-    assert keys(failed) == {"twice"}
-    with pytest.raises(GuardFailed) as failed:
-        table.move(plan, "remove_activity", "coordinator.eef", note="ซ้ำ", values={"activity": own.code})
-    assert keys(failed) == {"not_own"}
-    table.move(plan, "remove_activity", "coordinator.codi", note="ซ้ำ", values={"activity": own.code})
-    assert table.fresh(plan).activities == []
+    for activity, login, field in (
+        (own, "coordinator.eef", "activities"),
+        (elsewhere, "coordinator.codi", "activities.0.activity"),
+    ):
+        with pytest.raises(Invalid) as refused:
+            table.include(plan, activity, login=login)
+        assert set(refused.value.errors) == {field}
+    plan = table.include(plan, own)
+    plan = table.include(plan, theirs, login="coordinator.eef")
+    assert [(row.activity.code, row.part_org) for row in plan.activities] == [
+        (own.code, "CODI"),
+        (theirs.code, "EEF"),
+    ]
+    with pytest.raises(Invalid) as refused:
+        table.include(plan, own)
+    assert set(refused.value.errors) == {"activities.2.activity"}
+    with pytest.raises(Invalid) as refused:
+        table.save(table.fresh(plan), "coordinator.eef", activities=[{"activity": theirs.code}])
+    assert set(refused.value.errors) == {"activities"}
+    plan = table.save(table.fresh(plan), "coordinator.eef", activities=[{"activity": own.code}])
+    assert [row.activity.code for row in plan.activities] == [own.code]
+    assert table.save(plan, "coordinator.codi", activities=[]).activities == []
+
+
+def test_a_partner_writes_its_own_part_and_nothing_else(table: Table) -> None:
+    plan = table.collecting()
+    rows = [{"id": part.id, "org": part.org} for part in plan.parts]
+    mine = [rows[0], {**rows[1], "contribution": "ทุนการศึกษา"}]
+    plan = table.save(plan, "coordinator.eef", parts=mine)
+    assert [part.contribution for part in plan.parts] == [None, "ทุนการศึกษา"]
+    for changes in (
+        {"vision": "อื่น"},
+        {"parts": [{**rows[0], "contribution": "ของคนอื่น"}, mine[1]]},
+        {"parts": [*mine, {"org": "PMUA"}]},
+    ):
+        with pytest.raises(Invalid) as refused:
+            table.save(table.fresh(plan), "coordinator.eef", **changes)
+        assert set(refused.value.errors) == set(changes)
 
 
 def test_an_agency_outside_the_plan_neither_sees_nor_touches_it(table: Table) -> None:
@@ -191,7 +217,7 @@ def test_who_pays_has_a_part_and_approves_even_if_nobody_named_it(table: Table) 
     plan = table.plan(parts=[{"org": "CODI"}])
     activity = table.accepted()
     table.move(plan, "call_for_parts", "coordinator.codi")
-    table.move(plan, "add_activity", "coordinator.codi", values={"activity": activity.code})
+    plan = table.include(plan, activity)
     table.move(plan, "submit_part", "coordinator.codi", **PART)
     table.move(plan, "consolidate", "coordinator.codi")
     assert {p.org for p in table.fresh(plan).parts} == {"CODI", "EEF"}
@@ -202,7 +228,7 @@ def test_who_pays_has_a_part_and_approves_even_if_nobody_named_it(table: Table) 
 def test_only_those_with_money_or_activities_approve(table: Table) -> None:
     plan = table.plan(parts=[{"org": "CODI"}, {"org": "EEF"}, {"org": "PMUA"}])
     table.move(plan, "call_for_parts", "coordinator.codi")
-    table.move(plan, "add_activity", "coordinator.codi", values={"activity": table.accepted().code})
+    plan = table.include(plan, table.accepted())
     for org in ("codi", "eef", "pmua"):
         table.move(plan, "submit_part", f"coordinator.{org}", **PART)
     for name in ("consolidate", "send_for_review"):
@@ -275,16 +301,10 @@ def test_a_return_opens_only_the_named_sections(table: Table) -> None:
     with pytest.raises(Invalid) as refused:
         table.save(plan, "coordinator.codi", vision="อื่น", situation="อื่น")
     assert set(refused.value.errors) == {"vision", "situation"}
-    table.session.expire_all()
-    with pytest.raises(GuardFailed) as failed:
-        table.move(
-            table.fresh(plan),
-            "remove_activity",
-            "coordinator.codi",
-            note="?",
-            values={"activity": activity.code},
-        )
-    assert keys(failed) == {"closed_section"}
+    with pytest.raises(Invalid) as refused:
+        table.save(table.fresh(plan), "coordinator.codi", activities=[])
+    assert set(refused.value.errors) == {"activities"}
+    plan = table.fresh(plan)
     plan = table.save(plan, "coordinator.codi", goals=[{"title": "เป้าหมายที่วัดได้", "measure": "ร้อยละ 20"}])
     assert {x.confirm_only for x in plan.lanes if x.kind == "parts" and x.round == 2} == {True}
     table.submit(plan)
@@ -321,10 +341,8 @@ def test_each_role_takes_its_own_step_only(table: Table) -> None:
 def test_the_plans_agencies_read_each_others_activities(table: Table) -> None:
     lines = [proposal()["budget_lines"][0]]
     activity = table.accepted(partners=[], budget_lines=lines)
-    plan = table.collecting(activity)
     assert table.open_moves(activity, "coordinator.eef") == {}
-    table.submit(plan)
-    table.move(plan, "consolidate", "coordinator.codi")
+    table.collecting(activity)
     activity = table.fresh(activity)
     assert {row.org_code for row in activity.party_rows} == {"CODI", "EEF"}
     assert {x.org_code for x in activity.lanes} == {"CODI"}
@@ -351,18 +369,22 @@ def test_a_plan_is_closed_when_every_activity_is_settled(table: Table) -> None:
         with pytest.raises(GuardFailed) as failed:
             table.move(plan, "close", "secretariat")
         assert keys(failed) == {f"open_{activity.code}"}
-        table.move(plan, "carry_over", "coordinator.codi", note="รอฤดูฝน", values={"activity": activity.code})
+        row = {"activity": activity.code, "carried_because": "รอฤดูฝน"}
+        with pytest.raises(Invalid):
+            table.save(table.fresh(plan), "coordinator.codi", vision="อื่น", activities=[row])
+        plan = table.save(table.fresh(plan), "coordinator.codi", activities=[row])
         table.move(plan, "close", "secretariat")
         assert (plan.state, table.fresh(activity).plan_code) == ("closed", None)
         assert table.fresh(plan).live_key is None
 
 
-def test_unknown_activities_and_sections_of_others_are_refused(table: Table) -> None:
+def test_unknown_and_unseen_activities_are_refused_alike(table: Table) -> None:
     plan = table.collecting()
     hidden = table.create(
         ACTIVITIES, "coordinator.eef", proposal() | {"lead_org": "EEF", "partners": [{"org": "CODI"}]}
     )
     for code in ("ACT-0000-0000", hidden.code):
         with pytest.raises(Invalid) as refused:
-            table.move(plan, "add_activity", "coordinator.codi", values={"activity": code})
-        assert set(refused.value.errors) == {"activity"}
+            table.save(plan, "coordinator.codi", activities=[{"activity": code}])
+        assert set(refused.value.errors) == {"activities.0.activity"}
+        plan = table.fresh(plan)
