@@ -8,6 +8,7 @@ written anew from the font's own names, and each base with its marks is given it
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +24,10 @@ WATERMARK_SIZE = 50.0
 """From this font size (in px) on, text outside the structure is a watermark: seen, but not copied."""
 
 Token = int | bytes
-"""In a show-text operator: a glyph id, or a number that moves the pen."""
+"""A glyph id, or a number that moves the pen, in thousandths of the font size."""
+
+MOVED = 15.0
+"""How far off its base a mark may end (same unit) before a reader sees a gap after it."""
 
 _TOKEN = re.compile(rb"<([0-9a-f]*)>|(-?[0-9.]+(?:e-?\d+)?)")
 _MAP_LINE = re.compile(rb"<([0-9a-f]{4})> <[0-9a-f]*>")
@@ -109,44 +113,65 @@ def mend_map(lines: list[Any], texts: Mapping[int, str]) -> None:
 
 def mend_operators(operators: list[Any], fonts: Mapping[bytes, Mapping[int, str]]) -> None:
     """Give every cluster shown by `operators` its text, in place."""
+    mended: list[Any] = []
     texts: Mapping[int, str] | None = None
     size, furniture = 0.0, False
-    for n, operator in enumerate(operators):
-        if operator == "/Artifact":
-            furniture = True
-        elif operator == "/Span":
-            furniture = False
-        elif not isinstance(operator, bytes):
-            continue
-        elif operator.endswith(b" Tf"):
-            tag, number, _ = operator.split()
-            texts, size = fonts.get(tag[1:]), float(number)
-        elif operator.endswith(b"] TJ") and texts is not None:
+    for shows, group in groupby(operators, _shows_text):
+        run = list(group)
+        if shows and texts is not None:
+            tokens = [token for operator in run for token in _tokens(operator)]
             hidden = furniture and size >= WATERMARK_SIZE
-            operators[n] = _span("", _tokens(operator)) if hidden else with_actual_text(operator, texts)
+            mended.append(_span("", tokens) if hidden else with_actual_text(tokens, texts))
+            continue
+        mended += run
+        for operator in run:
+            if isinstance(operator, str) and operator in {"/Artifact", "/Span"}:
+                furniture = operator == "/Artifact"
+            elif isinstance(operator, bytes) and operator.endswith(b" Tf"):
+                tag, number, _ = operator.split()
+                texts, size = fonts.get(tag[1:]), float(number)
+    operators[:] = mended
 
 
-def with_actual_text(operator: bytes, texts: Mapping[int, str]) -> bytes:
-    """Return the show-text `operator` with each cluster of several glyphs wrapped in its own text."""
-    tokens = _tokens(operator)
+def _shows_text(operator: Any) -> bool:
+    return isinstance(operator, bytes) and operator.endswith((b"] TJ", b" Ts"))
+
+
+def with_actual_text(tokens: Sequence[Token], texts: Mapping[int, str]) -> bytes:
+    """Return operators that show `tokens`, each cluster of several glyphs wrapped in its own text."""
     places = [n for n, token in enumerate(tokens) if isinstance(token, int)]
     words = [texts.get(token, "") for token in tokens if isinstance(token, int)]
     pieces: list[bytes] = []
     done = glyph = 0
     while glyph < len(places):
         text, after = cluster(words, glyph)
+        while after < len(places) and _ends_moved(tokens[places[glyph] : places[after - 1]]):
+            more, after = cluster(words, after)
+            text += more
         if after - glyph > 1:
             first, last = places[glyph], places[after - 1] + 1
-            pieces += [_show(tokens[done:first])] if first > done else []
-            pieces.append(_span(text, tokens[first:last]))
+            pieces += [*_show(tokens[done:first]), _span(text, tokens[first:last])]
             done = last
         glyph = after
-    if not pieces:
-        return operator
-    return b" ".join([*pieces, _show(tokens[done:])] if done < len(tokens) else pieces)
+    return b" ".join([*pieces, *_show(tokens[done:])])
+
+
+def _ends_moved(tokens: Sequence[Token]) -> bool:
+    """Whether the last mark stands off the end of its base: readers would see a gap there, and write a space.
+
+    Then the next cluster goes into the same span, whose end is where the eye sees it.
+    """
+    return abs(sum(float(token) for token in tokens if isinstance(token, bytes))) > MOVED
 
 
 def _tokens(operator: bytes) -> list[Token]:
+    """Return what a show-text operator shows.
+
+    A tone above a vowel is raised or lowered by less than a tenth of its size, by an operator of its own (Ts). It is
+    left out: the face draws the mark well where it stands, and readers lose their place in a text that is cut there.
+    """
+    if operator.endswith(b" Ts"):
+        return []
     tokens: list[Token] = []
     for match in _TOKEN.finditer(operator):
         glyphs, number = match.groups()
@@ -157,13 +182,14 @@ def _tokens(operator: bytes) -> list[Token]:
     return tokens
 
 
-def _show(tokens: Sequence[Token]) -> bytes:
-    shown = b"".join(b"<%04x>" % token if isinstance(token, int) else token + b" " for token in tokens)
-    return b"[" + shown + b"] TJ"
+def _show(tokens: Sequence[Token]) -> Iterator[bytes]:
+    if tokens:
+        shown = (b"<%04x>" % token if isinstance(token, int) else token + b" " for token in tokens)
+        yield b"[%s] TJ" % b"".join(shown)
 
 
 def _span(text: str, tokens: Sequence[Token]) -> bytes:
-    return b"/Span<</ActualText<FEFF%s>>>BDC %s EMC" % (_utf16(text), _show(tokens))
+    return b"/Span<</ActualText<FEFF%s>>>BDC %s EMC" % (_utf16(text), b" ".join(_show(tokens)))
 
 
 def _utf16(text: str) -> bytes:

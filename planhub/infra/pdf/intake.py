@@ -3,7 +3,9 @@
 Works on elements as `xml.etree` has them, so it needs neither the engine nor its libraries.
 """
 
+import re
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import Any
 
 from planhub.infra.pdf.errors import Trouble, pdf_error
@@ -13,10 +15,50 @@ from planhub.infra.pdf.words import IN_A_CELL, pieces, write_thai_digits
 MAX_SPAN = 100
 """Columns or rows one cell may cover: a span of millions takes all memory."""
 
+_TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)")
+_MAY_STAY_OPEN = frozenset(
+    {
+        "area",
+        "base",
+        "br",
+        "col",
+        "dd",
+        "dt",
+        "embed",
+        "hr",
+        "img",
+        "input",
+        "li",
+        "link",
+        "meta",
+        "option",
+        "p",
+    }
+    | {"rect", "circle", "path", "source", "tbody", "td", "tfoot", "th", "thead", "tr", "track", "wbr"}
+)
+"""Tags that need no closing one, or close themselves: they tell nothing about depth."""
+
+_INLINE = frozenset({"a", "b", "em", "i", "small", "span", "strong", "sub", "sup"})
+_SPACE = " \u200b"
+"""A space the engine draws even where it is all there is between two elements; without it readers join the words."""
+
 _SVG = "{http://www.w3.org/2000/svg}svg"
 _UNWRITTEN = frozenset({"style", "script", "title", _SVG})
 """Elements whose text is no text of the page."""
 _CELLS = frozenset({"td", "th"})
+
+
+def check_source(html: str, limits: Limits) -> None:
+    """Refuse HTML so deep that reading it would take minutes. Raises `PdfRefusedError`.
+
+    It counts roughly, in either direction, so it lets pass four times the depth that `check` does.
+    """
+    depth = 0
+    for closes, name in _TAG.findall(html):
+        if name.lower() not in _MAY_STAY_OPEN:
+            depth = max(0, depth - 1) if closes else depth + 1
+        if depth > 4 * limits.depth:
+            raise pdf_error(Trouble.TOO_DEEP, f"deeper than {limits.depth}")
 
 
 def check(root: Any, limits: Limits) -> None:
@@ -50,6 +92,7 @@ def dress(root: Any, options: PdfOptions) -> None:
     words = frozenset(filter(None, options.unbroken))
     for element, in_cell in list(_with_places(root)):
         _keep_whole(element, words, IN_A_CELL if in_cell else 1000)
+        _keep_spaces(element)
 
 
 def _write_thai_digits(element: Any) -> None:
@@ -82,6 +125,13 @@ def _keep_whole(element: Any, words: frozenset[str], longest: int) -> None:
         element[n + 1 : n + 1] = spans
     element.text, spans = _split(element, element.text, words, longest)
     element[0:0] = spans
+
+
+def _keep_spaces(element: Any) -> None:
+    for child, following in pairwise(element):
+        alone = child.tail and child.tail.isspace()
+        if alone and child.tag in _INLINE and following.tag in _INLINE:
+            child.tail = _SPACE
 
 
 def _split(

@@ -34,7 +34,7 @@ Reply = tuple[dict[str, Any], list[bytes]]
 
 
 class WorkerGone(Exception):  # noqa: N818 - what happened
-    """The worker went home before it could be asked."""
+    """The worker ended without an answer: it had gone home, or something from outside ended it."""
 
 
 class Worker:
@@ -66,15 +66,21 @@ class Worker:
         )
 
     def ask(self, message: bytes, seconds: float) -> Reply:
-        """Return the reply. Raises `WorkerGone` if it had ended before, `PdfError` if it dies or is too slow."""
-        alarm = threading.Timer(seconds, self.kill)
+        """Return the reply. Raises `WorkerGone` if there is none, `PdfError` if it does not come in `seconds`."""
+        late = threading.Event()
+
+        def give_up() -> None:
+            late.set()
+            self.kill()
+
+        alarm = threading.Timer(seconds, give_up)
         alarm.start()
         try:
             return self._talk(message)
         except (OSError, EOFError) as error:
-            if self.process.wait() == 0:
-                raise WorkerGone from error
-            raise pdf_error(Trouble.FAILED, f"the worker died: {self.process.returncode}") from error
+            if late.is_set():
+                raise pdf_error(Trouble.TIME, "the worker did not answer") from error
+            raise WorkerGone(f"ended with {self.process.wait()}") from error
         finally:
             alarm.cancel()
 
@@ -114,21 +120,27 @@ class Pool:
         self._idle: list[Worker] = []
 
     def ask(self, message: bytes, seconds: float) -> Reply:
-        """Ask a waiting worker, or a new one. Raises `PdfError`."""
+        """Ask a waiting worker, or a new one; once more if it is gone. Raises `PdfError`."""
         with self._seats:
-            while True:
-                worker = self._take()
-                try:
-                    reply = worker.ask(message, seconds)
-                except WorkerGone:
-                    worker.close()
-                    continue
-                except BaseException:
-                    worker.close()
-                    raise
-                with self._lock:
-                    self._idle.append(worker)
-                return reply
+            try:
+                return self._ask_one(message, seconds)
+            except WorkerGone:
+                self.close()  # who waited as long may be gone as well
+            try:
+                return self._ask_one(message, seconds)
+            except WorkerGone as gone:
+                raise pdf_error(Trouble.FAILED, str(gone)) from gone
+
+    def _ask_one(self, message: bytes, seconds: float) -> Reply:
+        worker = self._take()
+        try:
+            reply = worker.ask(message, seconds)
+        except BaseException:
+            worker.close()
+            raise
+        with self._lock:
+            self._idle.append(worker)
+        return reply
 
     def _take(self) -> Worker:
         with self._lock:

@@ -16,7 +16,7 @@ from planhub.infra.pdf.errors import Trouble, pdf_error
 from planhub.infra.pdf.fetcher import Fetcher, image_type
 from planhub.infra.pdf.finisher import ThaiText, glyph_texts
 from planhub.infra.pdf.furniture import margin_css, set_apart
-from planhub.infra.pdf.intake import check, dress
+from planhub.infra.pdf.intake import check, check_source, dress
 from planhub.infra.pdf.options import Attachment, PdfOptions
 
 FACES = {
@@ -58,6 +58,7 @@ class Press:
     def render(self, html: str, options: PdfOptions) -> Sheets:
         """Return the paper. Raises `PdfRefusedError` for what is over the caps; other errors are the engine's own."""
         _check_images(options.images)
+        check_source(html, options.limits)
         fetcher = Fetcher(fonts=self.fonts, css=self.css, images=options.images)
         with _complaints() as complaints:
             page = weasyprint.HTML(string=html, url_fetcher=fetcher)
@@ -77,7 +78,8 @@ class Press:
                 attachments=[_attachment(a, options) for a in options.attachments],
             )
         refused = (f"refused: {url}" for url in fetcher.refused)
-        return Sheets(content, len(document.pages), (*dict.fromkeys(complaints), *refused))
+        said = (line for line in dict.fromkeys(complaints) if "Refused: " not in line)
+        return Sheets(content, len(document.pages), (*said, *refused))
 
     def _finish(self, document: object, pdf: Any) -> None:
         set_apart(pdf)

@@ -4,13 +4,27 @@ import json
 from typing import Any
 
 from planhub.infra.paths import resource
+from planhub.infra.pdf import province_tiles
 
 LONG = (
     "คณะทำงานร่วมได้ตรวจสอบรายชื่อครัวเรือนเป้าหมายในสามอำเภอแล้ว พบว่ามีครัวเรือนที่ได้รับการดูแลซ้ำซ้อนกันระหว่างหน่วยงาน"
     "และมีครัวเรือนที่ยังไม่มีหน่วยงานใดเข้าไปดูแล จึงจำเป็นต้องตกลงเกณฑ์และผู้รับผิดชอบหลักในแต่ละตำบล"
 )
 ORGS = ("กสศ.", "พอช.", "บพท.")
-PROVINCES = ("ร้อยเอ็ด", "มุกดาหาร", "ปัตตานี", "สุรินทร์", "สกลนคร", "พัทลุง", "เลย", "บุรีรัมย์", "ชัยนาท", "ลำปาง", "น่าน", "ตราด")
+PROVINCES = (
+    "ร้อยเอ็ด",
+    "มุกดาหาร",
+    "ปัตตานี",
+    "สุรินทร์",
+    "สกลนคร",
+    "พัทลุง",
+    "เลย",
+    "บุรีรัมย์",
+    "ชัยนาท",
+    "ลำปาง",
+    "น่าน",
+    "ตราด",
+)
 
 
 def _matter(number: str, title: str) -> dict[str, Any]:
@@ -19,7 +33,10 @@ def _matter(number: str, title: str) -> dict[str, Any]:
         "title": title,
         "parts": [
             ("ความเป็นมา", LONG),
-            ("ข้อเท็จจริง", "ข้อมูล ณ วันที่ 30 พฤศจิกายน 2565 มีครัวเรือนเป้าหมาย 12,480 ครัวเรือน ได้รับการดูแลแล้ว 7,315 ครัวเรือน"),
+            (
+                "ข้อเท็จจริง",
+                "ข้อมูล ณ วันที่ 30 พฤศจิกายน 2565 มีครัวเรือนเป้าหมาย 12,480 ครัวเรือน ได้รับการดูแลแล้ว 7,315 ครัวเรือน",
+            ),
             ("ทางเลือก", "(1) แบ่งตำบลตามหน่วยงานที่มีคนทำงานอยู่แล้ว\n(2) แบ่งตามความเชี่ยวชาญ ทุกหน่วยงานทำทุกตำบล"),
             ("ข้อเสนอ", "เลือกทางเลือกที่ (1) เพราะใช้งบประมาณน้อยกว่าและเริ่มได้ทันทีในไตรมาสที่ 2"),
         ],
@@ -28,7 +45,13 @@ def _matter(number: str, title: str) -> dict[str, Any]:
 
 
 def _actions() -> list[dict[str, str]]:
-    states = [("good", "เป็นไปตามแผน"), ("wait", "ล่าช้า"), ("bad", "ต่ำกว่าแผน"), ("none", "ยังไม่รายงาน"), ("ended", "สิ้นสุดแล้ว")]
+    states = [
+        ("good", "เป็นไปตามแผน"),
+        ("wait", "ล่าช้า"),
+        ("bad", "ต่ำกว่าแผน"),
+        ("none", "ยังไม่รายงาน"),
+        ("ended", "สิ้นสุดแล้ว"),
+    ]
     texts = [
         "จัดทำร่างบันทึกข้อตกลงความร่วมมือสามฝ่าย เสนอผู้อำนวยการและคณะกรรมการของแต่ละหน่วยงานพิจารณา",
         "ส่งรายชื่อพื้นที่ดำเนินงานระดับตำบลให้ฝ่ายเลขานุการรวบรวม",
@@ -37,16 +60,15 @@ def _actions() -> list[dict[str, str]]:
         "สรุปบทเรียนการทำงานร่วมกันในพื้นที่ที่มีอยู่แล้ว",
     ]
     return [
-        {"number": f"{n}", "text": text, "who": ORGS[n % 3], "due": "31 ม.ค. 2566", "kind": kind, "word": word}
+        {
+            "number": f"{n}",
+            "text": text,
+            "who": ORGS[n % 3],
+            "due": "31 ม.ค. 2566",
+            "kind": kind,
+            "word": word,
+        }
         for n, (text, (kind, word)) in enumerate(zip(texts, states, strict=True), 1)
-    ]
-
-
-def _tiles(shapes: dict[str, str]) -> list[dict[str, Any]]:
-    codes = sorted(shapes)[:63]
-    return [
-        {"row": n // 7 + 1, "column": n % 7 + 1, "label": code, "step": n % 4, "value": n % 4 or "", "ring": n % 17 == 3}
-        for n, code in enumerate(codes)
     ]
 
 
@@ -60,7 +82,8 @@ def _activities() -> list[dict[str, Any]]:
     ]
     names = ("title", "budget", "done", "tone", "kind", "word")
     return [
-        dict(zip(names, row, strict=True)) | {"lead": ORGS[n % 3], "budget": f"{row[1]:.2f}"} for n, row in enumerate(rows)
+        dict(zip(names, row, strict=True)) | {"lead": ORGS[n % 3], "budget": f"{row[1]:.2f}"}
+        for n, row in enumerate(rows)
     ]
 
 
@@ -91,7 +114,12 @@ def pack() -> dict[str, Any]:
             ("annex", "", "ภาคผนวก ก รายชื่อจังหวัดและจำนวนกิจกรรม"),
         ],
         "figures": [
-            {"value": "22", "unit": "จังหวัด", "label": "พื้นที่ดำเนินงาน", "note": "ณ 9 ธ.ค. 2565 · รายชื่อจากหน่วยงาน"},
+            {
+                "value": "22",
+                "unit": "จังหวัด",
+                "label": "พื้นที่ดำเนินงาน",
+                "note": "ณ 9 ธ.ค. 2565 · รายชื่อจากหน่วยงาน",
+            },
             {"value": "6", "unit": "จังหวัด", "label": "มีสองหน่วยงานขึ้นไป", "note": "ยืนยันแล้ว 4 · เป็นไปได้ 2"},
             {"value": "48", "unit": "กิจกรรม", "label": "กิจกรรมร่วมในแผน", "note": "จาก 3 หน่วยงาน"},
             {"value": "12.75", "unit": "ล้านบาท", "label": "งบประมาณรวม", "note": "ปีงบประมาณ พ.ศ. 2566"},
@@ -140,7 +168,11 @@ def pack() -> dict[str, Any]:
         "map": drawing,
         "map_steps": {code: n % 4 for n, code in enumerate(codes)},
         "rings": ["45", "49"],
-        "tiles": _tiles(drawing["provinces"]),
+        "tiles": province_tiles(
+            {c: n % 4 for n, c in enumerate(codes)},
+            {c: n % 4 for n, c in enumerate(codes) if n % 4},
+            {"45", "49"},
+        ),
         "budget_bars": [
             {"label": "กสศ.", "values": [2.5, 1.0, 0.25, 0.0], "text": "3.75"},
             {"label": "พอช.", "values": [3.0, 0.5, 1.5, 0.5], "text": "5.50"},
@@ -171,13 +203,29 @@ def pack() -> dict[str, Any]:
         ],
         "sources": ["ระบบ PlanHub ณ วันที่ 9 ธันวาคม 2565 เวลา 10.42 น.", "รายชื่อพื้นที่จากหน่วยงาน ข้อมูลตัวอย่าง"],
         "annex": [
-            [f"{n}", PROVINCES[n % 12], f"{n % 7 + 1}", f"{n % 3}", "ยังไม่ได้รับรายงาน" if n % 3 == 0 else "รายงานแล้ว"]
+            [
+                f"{n}",
+                PROVINCES[n % 12],
+                f"{n % 7 + 1}",
+                f"{n % 3}",
+                "ยังไม่ได้รับรายงาน" if n % 3 == 0 else "รายงานแล้ว",
+            ]
             for n in range(1, 61)
         ],
         "closing": "จึงเรียนมาเพื่อโปรดพิจารณา\n\n" + LONG,
         "people": [
-            {"name": "นางสาวตัวอย่าง หนึ่ง", "post": "ผู้อำนวยการ", "organization": "กสศ.", "date": "9 ธันวาคม 2565"},
-            {"name": "นายตัวอย่าง สอง", "post": "รองผู้อำนวยการ", "acting": "ปฏิบัติการแทนผู้อำนวยการ", "organization": "พอช."},
+            {
+                "name": "นางสาวตัวอย่าง หนึ่ง",
+                "post": "ผู้อำนวยการ",
+                "organization": "กสศ.",
+                "date": "9 ธันวาคม 2565",
+            },
+            {
+                "name": "นายตัวอย่าง สอง",
+                "post": "รองผู้อำนวยการ",
+                "acting": "ปฏิบัติการแทนผู้อำนวยการ",
+                "organization": "พอช.",
+            },
             {"name": "", "post": "ผู้อำนวยการ", "organization": "บพท."},
             {"name": "นางตัวอย่าง สี่", "witness": True},
         ],
@@ -199,7 +247,9 @@ def mou() -> dict[str, Any]:
                 "number": f"ข้อ {n}",
                 "title": "บทบาทหน้าที่ของแต่ละฝ่าย",
                 "text": LONG,
-                "items": [(f"{n}.{k}", "มีหน้าที่ร่วมกันจัดทำแผนปฏิบัติการ ติดตาม และรายงานผลอย่างน้อยปีละ 2 ครั้ง") for k in (1, 2)],
+                "items": [
+                    (f"{n}.{k}", "มีหน้าที่ร่วมกันจัดทำแผนปฏิบัติการ ติดตาม และรายงานผลอย่างน้อยปีละ 2 ครั้ง") for k in (1, 2)
+                ],
             }
             for n in range(1, 7)
         ],
