@@ -6,6 +6,8 @@ from planhub.infra.workdays import add_working_days
 from planhub.kernel import clock
 from planhub.kernel.thai import fiscal_year
 from planhub.kernel.workflow import Case
+from planhub.meetings import minutes
+from planhub.meetings.agenda import find_item
 from planhub.meetings.models import Resolution
 from planhub.record import services
 from planhub.record.models import Event
@@ -31,9 +33,11 @@ def _keep(*names: str) -> Effect:
 def resolve(session: Session, case: Case, _event: Event) -> None:
     """Write a resolution under the next number of the meeting (whose row is locked), and the assignment it makes."""
     meeting, values = case.record, case.values
+    item = find_item(meeting, values["item"])
+    assert item is not None  # the guard has seen to it
     number = max((r.number for r in meeting.resolutions), default=0) + 1
     resolution = Resolution(
-        item_id=values["item"], number=number, kind=values["kind"], text=values["text"], at=clock.now()
+        item_id=item.id, number=number, kind=values["kind"], text=values["text"], at=clock.now()
     )
     meeting.resolutions.append(resolution)
     if not values["assign_org"]:
@@ -50,7 +54,7 @@ def resolve(session: Session, case: Case, _event: Event) -> None:
             "due_on": values["assign_due"],
             "fiscal_year": fiscal_year(values["assign_due"]),
             "meeting": meeting,
-            "item_id": values["item"],
+            "item_id": item.id,
             "resolution_id": resolution.id,
             "origin": meeting.origin,
             "is_training": meeting.is_training,
@@ -79,6 +83,12 @@ def move_date(session: Session, case: Case, _event: Event) -> None:
     services.refresh(session, case.actor, meeting)
 
 
+def seal_minutes(session: Session, case: Case, _event: Event) -> None:
+    """Keep the minutes as they were adopted; their paper is made from this from then on."""
+    case.record.adopted_by = case.values["adopted_by"]
+    minutes.seal(session, case.actor, case.record)
+
+
 def carry(_session: Session, case: Case, _event: Event) -> None:
     """Give the assignment its new day and count how often it was carried over."""
     case.record.due_on = case.values["due_on"]
@@ -94,6 +104,7 @@ MEETING: dict[str, Effect] = {
     "resolve": resolve,
     "open_corrections": open_corrections,
     "move_date": move_date,
+    "seal_minutes": seal_minutes,
 }
 
 ACTION: dict[str, Effect] = {"keep_result": _keep("result", "evidence"), "carry": carry}

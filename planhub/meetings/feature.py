@@ -7,10 +7,23 @@ from typing import Any
 from sqlalchemy.orm import Session, joinedload
 
 from planhub.kernel.text import Text
-from planhub.meetings import action_workflow, effects, fields, guards, rules, services, workflow
+from planhub.meetings import (
+    action_workflow,
+    building,
+    documents,
+    effects,
+    fields,
+    guards,
+    panels,
+    rules,
+    services,
+    views,
+    workflow,
+)
 from planhub.meetings.models import ActionItem, Meeting
 from planhub.meetings.queries import find_ready_pack
-from planhub.record.types import Column, RecordType
+from planhub.record.types import Column, Document, RecordType
+from planhub.ui.feature import Feature, NavItem, Panel
 
 
 def _parties(meeting: Any) -> Iterable[str]:
@@ -62,6 +75,12 @@ MEETINGS = RecordType(
     loads=(joinedload(Meeting.committee),),
     on_create=services.prepare,
     check=fields.faults_of_meeting,
+    documents=(
+        Document(
+            "meeting-pack", Text("เอกสารประกอบการประชุม", "Meeting pack"), documents.meeting_pack, rules.VIEW
+        ),
+        Document("minutes", Text("รายงานการประชุม", "Minutes"), documents.minutes_paper, rules.VIEW),
+    ),
 )
 
 ACTION_ITEMS = RecordType(
@@ -85,4 +104,60 @@ ACTION_ITEMS = RecordType(
     effects=effects.ACTION,
     flags=_flags,
     creatable=False,
+)
+
+LINKED = ("mous", "plans", "activities", "progress-reports", "lessons", "action-items")
+"""Types of records whose pages tell at which meetings they were talked of."""
+
+FEATURE = Feature(
+    name="meetings",
+    record_types=(MEETINGS, ACTION_ITEMS),
+    blueprints=(views.packs, views.committees),
+    nav=(
+        NavItem(
+            Text("การประชุม", "Meetings"),
+            "meetings.list",
+            "calendar-event",
+            "together",
+            40,
+            visible=lambda actor: rules.MEETINGS.ever(actor, rules.VIEW),
+        ),
+        NavItem(
+            Text("เรื่องที่มอบหมาย", "Assignments"),
+            "action-items.list",
+            "checklist",
+            "together",
+            41,
+            visible=lambda actor: rules.ACTION_ITEMS.ever(actor, rules.ACTION_VIEW),
+        ),
+        NavItem(
+            Text("คณะกรรมการ", "Committees"),
+            "committees.index",
+            "users",
+            "together",
+            42,
+            visible=lambda actor: rules.MEETINGS.ever(actor, rules.VIEW),
+        ),
+    ),
+    panels=(
+        Panel(
+            "meetings",
+            Text("เล่มประชุม", "The pack"),
+            "meetings/_pack.html",
+            panels.pack_panel,
+            order=10,
+        ),
+        Panel(
+            "meetings",
+            Text("เรื่องที่มอบหมาย", "Assignments"),
+            "meetings/_assigned.html",
+            panels.assigned_panel,
+            order=20,
+        ),
+        *(
+            Panel(name, Text("ในที่ประชุม", "At meetings"), "meetings/_talks.html", panels.talked_of, order=80)
+            for name in LINKED
+        ),
+    ),
+    jobs={building.BUILD: building.build},
 )

@@ -6,6 +6,7 @@ from datetime import timedelta
 from planhub.kernel.errors import Reason
 from planhub.kernel.text import Text
 from planhub.kernel.workflow import Case
+from planhub.meetings.agenda import find_item
 from planhub.meetings.words import ABSENT, ASSIGNED, ATTENDEE, CONSIDERATION, year_of
 from planhub.record.rules import guard
 
@@ -136,7 +137,7 @@ def resolution_complete(case: Case) -> Iterator[Reason]:
         )
     if not case.values:
         return
-    if not any(item.id == case.values.get("item") for item in case.record.agenda):
+    if find_item(case.record, case.values.get("item")) is None:
         yield Reason("item", Text("ไม่พบเรื่องนี้ในระเบียบวาระ", "There is no such matter on the agenda"), "item")
     given = {name: case.values.get(name) for name in ("assign_org", "assign_what", "assign_due")}
     if case.values.get("kind") == ASSIGNED or any(given.values()):

@@ -302,7 +302,6 @@ class MeetingPack(Model):
     made_at: Mapped[datetime]
     made_by: Mapped[str | None] = mapped_column(ForeignKey("user_account.id", ondelete=RESTRICT))
     finished_at: Mapped[datetime | None]
-    pages: Mapped[int | None]
     size: Mapped[int | None] = mapped_column(BigInteger)
     """Bytes."""
     sha256: Mapped[str | None] = mapped_column(String(64))

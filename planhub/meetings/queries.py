@@ -3,12 +3,14 @@
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session, selectinload
 
+from planhub.kernel.access import Actor
 from planhub.meetings.action_workflow import UNFINISHED
 from planhub.meetings.models import (
     ActionItem,
+    AgendaItem,
     Committee,
     CommitteeMember,
     Meeting,
@@ -16,6 +18,8 @@ from planhub.meetings.models import (
     MeetingSnapshot,
     Resolution,
 )
+from planhub.record.access import visible
+from planhub.record.types import registry
 
 
 def find_committee(session: Session, code: str) -> Committee | None:
@@ -131,6 +135,11 @@ def find_snapshot(session: Session, meeting_id: str, kind: str = "pack") -> Meet
     return session.scalars(query).one_or_none()
 
 
+def newest_version(session: Session, meeting_id: str) -> int | None:
+    """Give the number of the meeting's newest pack, finished or not; None before the first."""
+    return session.scalar(select(func.max(MeetingPack.version)).where(MeetingPack.meeting_id == meeting_id))
+
+
 def list_packs(session: Session, meeting_id: str) -> Sequence[tuple[MeetingPack, MeetingSnapshot]]:
     """List the packs of a meeting with the figures that they show, the newest first."""
     query = (
@@ -140,3 +149,45 @@ def list_packs(session: Session, meeting_id: str) -> Sequence[tuple[MeetingPack,
         .order_by(MeetingPack.version.desc())
     )
     return session.execute(query).tuples().all()
+
+
+def list_meetings(session: Session, actor: Actor, committee_code: str, *, limit: int = 50) -> Sequence[Any]:
+    """List the meetings of a committee that the actor may see, the newest first."""
+    rt = registry.get("meetings")
+    query = (
+        select(Meeting.code, Meeting.title, Meeting.state, Meeting.held_on, Meeting.seq_no, Meeting.year_be)
+        .where(Meeting.committee_code == committee_code, visible(actor, rt.view, rt))
+        .order_by(Meeting.held_on.desc(), Meeting.code.desc())
+        .limit(limit)
+    )
+    return session.execute(query).all()
+
+
+def list_actions_of(session: Session, actor: Actor, meeting_id: str) -> list[ActionRow]:
+    """List what a meeting assigned, as far as the actor may see it."""
+    rt = registry.get("action-items")
+    return list_actions(session, ActionItem.meeting_id == meeting_id, visible(actor, rt.view, rt))
+
+
+def list_talks(session: Session, actor: Actor, record_id: str, *, limit: int = 10) -> Sequence[Any]:
+    """List the meetings at which a record was on the agenda, with what was resolved, the newest first."""
+    rt = registry.get("meetings")
+    query = (
+        select(
+            Meeting.code,
+            Meeting.held_on,
+            Meeting.seq_no,
+            Meeting.year_be,
+            AgendaItem.section,
+            AgendaItem.title,
+            Resolution.number,
+            Resolution.kind,
+            Resolution.text,
+        )
+        .join(AgendaItem, AgendaItem.record_id == Meeting.id)
+        .outerjoin(Resolution, Resolution.item_id == AgendaItem.id)
+        .where(AgendaItem.about_id == record_id, visible(actor, rt.view, rt))
+        .order_by(Meeting.held_on.desc(), AgendaItem.position, Resolution.number)
+        .limit(limit)
+    )
+    return session.execute(query).all()

@@ -1,12 +1,13 @@
 """Setting up a meeting: its number, its members, and the matters that come by themselves."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 from sqlalchemy.orm import Session
 
 from planhub.kernel.errors import Invalid
 from planhub.kernel.text import THAI, Text
 from planhub.kernel.thai import fiscal_year, format_date
+from planhub.meetings.agenda import order
 from planhub.meetings.models import AgendaItem, Attendee, Committee, Meeting
 from planhub.meetings.queries import find_committee, find_previous, list_unfinished
 from planhub.meetings.words import ADOPTED, ADOPTION, ARISING, NOTED, SECTIONS, number_of, word, year_of
@@ -79,22 +80,3 @@ def _standing_items(session: Session, meeting: Meeting) -> None:
 
 def _item(section: str, title: str, **more: object) -> AgendaItem:
     return AgendaItem(section=section, title=title, position=0, **more)
-
-
-def order(meeting: Meeting) -> None:
-    """Put the agenda into the order of its six parts and number the places; within a part the order stays."""
-    rank = {key: n for n, (key, _) in enumerate(SECTIONS)}
-    items: Sequence[AgendaItem] = sorted(meeting.agenda, key=lambda item: rank.get(item.section, len(rank)))
-    for n, item in enumerate(items, start=1):
-        item.position = n
-    meeting.agenda[:] = items
-
-
-def numbered(meeting: Meeting) -> list[tuple[str, AgendaItem]]:
-    """Give the items of the agenda with their numbers as papers print them: 3.1, 3.2, 5.1."""
-    counts: dict[str, int] = {}
-    found = []
-    for item in sorted(meeting.agenda, key=lambda i: (i.section, i.position)):
-        counts[item.section] = counts.get(item.section, 0) + 1
-        found.append((f"{item.section}.{counts[item.section]}", item))
-    return found

@@ -20,11 +20,11 @@ from planhub.kernel.errors import GuardFailed, Reason
 from planhub.kernel.text import Text
 from planhub.meetings import compose, facts, rules, summary
 from planhub.meetings.action_workflow import UNFINISHED
+from planhub.meetings.agenda import numbered
 from planhub.meetings.compose import Facts, iso, pair
 from planhub.meetings.models import ActionItem, Meeting, MeetingSnapshot
 from planhub.meetings.queries import list_actions
 from planhub.meetings.reading import Material, Question, read
-from planhub.meetings.services import numbered
 from planhub.meetings.words import CONSIDERATION, DUTIES, RESOLUTIONS, SECTIONS, number_of, word
 from planhub.record import access, chain
 from planhub.record.types import registry
@@ -43,10 +43,11 @@ def freeze(session: Session, actor: Actor, meeting: Meeting) -> MeetingSnapshot:
     disagree = unequal_sums(content)
     if disagree:
         raise GuardFailed(disagree)
-    return _store(session, actor, meeting, content, kind="pack")
+    return store(session, actor, meeting, content, kind="pack")
 
 
-def _store(session: Session, actor: Actor, meeting: Meeting, content: Facts, *, kind: str) -> MeetingSnapshot:
+def store(session: Session, actor: Actor, meeting: Meeting, content: Facts, *, kind: str) -> MeetingSnapshot:
+    """Write frozen content down; it is never changed again."""
     body = chain.canonical(content)
     of_kind = (MeetingSnapshot.meeting_id == meeting.id, MeetingSnapshot.kind == kind)
     last = session.scalar(select(func.max(MeetingSnapshot.number)).where(*of_kind))

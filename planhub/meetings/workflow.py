@@ -88,7 +88,9 @@ RESOLVE = Move(
     None,
     rules.RUN,
     asks=(
-        _text_field("item", Text("เรื่อง", "Matter"), most=36),
+        _text_field(
+            "item", Text("เรื่อง (เลขในระเบียบวาระ เช่น 5.1)", "Matter (its number, such as 5.1)"), most=36
+        ),
         Field("kind", Kind.CHOICE, Text("มติ", "Resolution"), required=True, choices=RESOLUTIONS),
         Field("text", Kind.BODY, Text("ข้อความมติ", "Text of the resolution"), required=True, max=4000),
         Field("assign_org", Kind.ORG, Text("มอบหมายหน่วยงาน", "Assigned agency")),

@@ -50,7 +50,7 @@ class Feature:
     blueprints: Sequence[Blueprint] = ()
     nav: Sequence[NavItem] = ()
     panels: Sequence[Panel] = ()
-    jobs: Mapping[str, Callable[..., None]] | None = None
+    jobs: Mapping[str, Callable[..., object]] | None = None
     """Handlers by job name; each is called with the session and the job's arguments, and may run twice."""
     daily: tuple[str, ...] = ()
     """Names of those jobs that are due each day; a missed day is no harm, and neither is a second run (rule R17)."""

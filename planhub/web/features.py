@@ -7,6 +7,7 @@ from planhub.activities.feature import FEATURE as ACTIVITIES
 from planhub.api.feature import FEATURE as API
 from planhub.directory.feature import FEATURE as DIRECTORY
 from planhub.lessons.feature import FEATURE as LESSONS
+from planhub.meetings.feature import FEATURE as MEETINGS
 from planhub.mou.feature import FEATURE as MOU
 from planhub.overview.feature import FEATURE as OVERVIEW
 from planhub.plans.feature import FEATURE as PLANS
@@ -24,6 +25,7 @@ FEATURES: Sequence[Feature] = (
     PLANS,
     PROGRESS,
     LESSONS,
+    MEETINGS,
     OVERVIEW,
     API,
 )

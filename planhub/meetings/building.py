@@ -1,0 +1,122 @@
+"""Builds the pack's PDF in the background: a row says how far it is, a job makes it, the file store keeps it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+
+from sqlalchemy.orm import Session
+
+from planhub.infra.files import Kept, store
+from planhub.infra.jobs import Deed, enqueue
+from planhub.infra.pdf import PdfError
+from planhub.kernel import clock
+from planhub.kernel.access import Actor
+from planhub.kernel.errors import GuardFailed, Reason
+from planhub.kernel.text import Text
+from planhub.meetings import pack, rules
+from planhub.meetings.models import Meeting, MeetingPack, MeetingSnapshot
+from planhub.meetings.queries import find_snapshot, list_packs, newest_version
+from planhub.record import access
+
+BUILD = "meetings.build_pack"
+"""The job that makes the PDF of one pack."""
+
+WAITING = Text("รอคิวสร้างเล่ม", "Waiting for its turn")
+DRAWING = Text("กำลังจัดหน้าและเขียน PDF", "Laying out pages and writing the PDF")
+READY = Text("สร้างเล่มเสร็จแล้ว", "The pack is ready")
+FAILED = Text("สร้างเล่มไม่สำเร็จ", "The pack could not be built")
+
+_BYTES_A_SECOND = 40_000
+"""About how much of a snapshot becomes pages in a second; only for the bar that people watch."""
+_LONGEST = timedelta(minutes=12)
+"""After this a pack that is neither ready nor failed was lost, and may be asked for again."""
+
+
+def request(session: Session, actor: Actor, meeting: Meeting) -> MeetingPack:
+    """Ask for the pack of the newest frozen figures, as the next version.
+
+    Raises `Denied`, and `GuardFailed` where nothing is frozen yet or a pack is being built.
+    """
+    access.authorise(actor, rules.FREEZE, meeting)
+    frozen = find_snapshot(session, meeting.id)
+    if frozen is None:
+        raise GuardFailed([Reason("snapshot", Text("ยังไม่ได้ดึงข้อมูล", "No figures are frozen yet"))])
+    if any(is_busy(one) for one, _ in list_packs(session, meeting.id)[:1]):
+        raise GuardFailed(
+            [Reason("busy", Text("กำลังสร้างเล่มอยู่ โปรดรอสักครู่", "A pack is being built; please wait"))]
+        )
+    row = MeetingPack(
+        meeting_id=meeting.id,
+        snapshot_id=frozen.id,
+        version=(newest_version(session, meeting.id) or 0) + 1,
+        made_at=clock.now(),
+        made_by=actor.user_id,
+    )
+    _say(row, "waiting", 5, WAITING)
+    session.add(row)
+    session.flush()  # the job is told the row's id
+    enqueue(session, BUILD, pack_id=row.id)
+    return row
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What came of the building: a kept file, or why there is none."""
+
+    kept: Kept | None
+    error: Text | None = None
+
+
+def build(session: Session, pack_id: str) -> Deed | None:
+    """Make the PDF of a pack; the handler of `BUILD`. May run twice: equal figures give equal bytes."""
+    row = session.get_one(MeetingPack, pack_id)
+    if row.state == "ready":
+        return None
+    frozen = session.get_one(MeetingSnapshot, row.snapshot_id)
+    _say(row, "building", 10, DRAWING)
+    session.flush()
+    session.expunge(frozen)  # the drawing reads it after the transaction
+    return Deed(_drawing(frozen, row.version), _noting(pack_id))
+
+
+def _drawing(frozen: MeetingSnapshot, version: int) -> Callable[[], Outcome]:
+    def draw() -> Outcome:
+        try:
+            return Outcome(store().put(pack.render(frozen, version=version)))
+        except PdfError as error:
+            return Outcome(None, error.message)
+
+    return draw
+
+
+def _noting(pack_id: str) -> Callable[[Session, Outcome], None]:
+    def note(session: Session, outcome: Outcome) -> None:
+        row = session.get_one(MeetingPack, pack_id, populate_existing=True)
+        row.finished_at = clock.now()
+        if outcome.kept is None:
+            error = outcome.error or FAILED
+            row.error_th, row.error_en = error.th, error.en
+            _say(row, "failed", row.progress, FAILED)
+            return
+        row.sha256, row.size, row.backend = outcome.kept.sha256, outcome.kept.size, outcome.kept.backend
+        _say(row, "ready", 100, READY)
+
+    return note
+
+
+def _say(row: MeetingPack, state: str, progress: int, step: Text) -> None:
+    row.state, row.progress, row.step_th, row.step_en = state, progress, step.th, step.en
+
+
+def shown_progress(row: MeetingPack, frozen: MeetingSnapshot) -> int:
+    """Give the per cent to show: between the marks of the row it grows with the time that such a pack takes."""
+    if row.state != "building":
+        return row.progress
+    seconds = (clock.now() - row.made_at).total_seconds()
+    expected = 3 + len(frozen.body) / _BYTES_A_SECOND
+    return row.progress + int((95 - row.progress) * min(seconds / expected, 1))
+
+
+def is_busy(row: MeetingPack) -> bool:
+    """Tell whether a pack is still to come."""
+    return row.state in ("waiting", "building") and clock.now() - row.made_at < _LONGEST

@@ -1,0 +1,144 @@
+"""Minutes in the official form (แบบที่ 11): gathered from what was recorded, sealed when they are adopted."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from planhub.kernel import clock
+from planhub.kernel.access import Actor
+from planhub.meetings import snapshot
+from planhub.meetings.agenda import numbered
+from planhub.meetings.compose import Facts, iso, pair
+from planhub.meetings.models import ActionItem, Meeting, MeetingSnapshot
+from planhub.meetings.words import (
+    ABSENT,
+    ADOPTED,
+    ADOPTION,
+    ATTENDEE,
+    DUTIES,
+    NOTHING_HERE,
+    RESOLUTIONS,
+    SECTIONS,
+    SUBSTITUTE,
+    number_of,
+    word,
+)
+from planhub.people.queries import list_organizations
+
+FINAL = frozenset({"minutes_adopted", "closed"})
+"""States in which the minutes are adopted; before, their paper is marked as a draft."""
+
+_RANK = {key: n for n, (key, _) in enumerate(DUTIES)}
+
+
+def seal(session: Session, actor: Actor, meeting: Meeting) -> MeetingSnapshot:
+    """Keep the minutes as they stand; called by the adoption."""
+    return snapshot.store(session, actor, meeting, gather(session, meeting), kind="minutes")
+
+
+def gather(session: Session, meeting: Meeting) -> Facts:
+    """Write down the minutes of a meeting loaded with its children, in two queries."""
+    orgs = {org.code: org.abbr.th for org in list_organizations(session)}
+    actions = session.scalars(
+        select(ActionItem).where(ActionItem.meeting_id == meeting.id).order_by(ActionItem.code)
+    ).all()
+    content: Facts = {
+        "schema": snapshot.SCHEMA,
+        "as_of": clock.now().isoformat(),
+        "code": meeting.code,
+        "title": meeting.title,
+        "committee": pair(meeting.committee.name),
+        "no": number_of(meeting.seq_no, meeting.year_be),
+        "held_on": iso(meeting.held_on),
+        "place": meeting.place or meeting.link,
+        "began_at": _hours(meeting.began_at),
+        "ended_at": _hours(meeting.ended_at),
+        "is_consultation": meeting.is_consultation,
+        "recorder": {"name": meeting.recorder_name, "post": meeting.recorder_post},
+        "checker": {"name": meeting.checker_name, "post": meeting.checker_post},
+        "has_sample": meeting.origin == "sample",
+        "training": meeting.is_training,
+    }
+    content |= _attendance(meeting, orgs)
+    content["agenda"] = _agenda(meeting, actions, orgs)
+    content["assignments"] = [_assignment(a, meeting, orgs) for a in actions]
+    return content
+
+
+def _hours(moment: Any) -> str | None:
+    return moment.isoformat("minutes") if moment else None
+
+
+def _attendance(meeting: Meeting, orgs: dict[str, str]) -> Facts:
+    """Give who came, who did not, and who else was there; members by duty, then in the order of the list."""
+    people = sorted(meeting.attendees, key=lambda a: (_RANK.get(a.duty or "", len(_RANK)), a.position))
+    rows = [(a, _person(a, orgs)) for a in people]
+    return {
+        "present": [row for a, row in rows if a.kind not in (ABSENT, ATTENDEE)],
+        "absent": [row for a, row in rows if a.kind == ABSENT],
+        "attending": [row for a, row in rows if a.kind == ATTENDEE],
+    }
+
+
+def _person(person: Any, orgs: dict[str, str]) -> Facts:
+    place = person.org_name or orgs.get(person.org or "", "")
+    post = " ".join(part for part in (person.post_title, place) if part)
+    duty = word(DUTIES, person.duty).th if person.duty else ""
+    if person.kind == SUBSTITUTE:
+        post = f"{post} (มาประชุมแทน{person.stands_for or ''})".strip()
+    return {
+        "name": person.name,
+        "post": post,
+        "duty": (person.cause or "") if person.kind == ABSENT else duty,
+    }
+
+
+def _agenda(meeting: Meeting, actions: Sequence[ActionItem], orgs: dict[str, str]) -> list[Facts]:
+    items = numbered(meeting)
+    return [
+        {
+            "key": key,
+            "label": pair(label),
+            "nothing": pair(NOTHING_HERE[key]),
+            "items": [_item(no, item, meeting, actions, orgs) for no, item in items if item.section == key],
+        }
+        for key, label in SECTIONS
+    ]
+
+
+def _item(no: str, item: Any, meeting: Meeting, actions: Sequence[ActionItem], orgs: dict[str, str]) -> Facts:
+    resolutions = [r for r in meeting.resolutions if r.item_id == item.id]
+    return {
+        "no": no,
+        "title": item.title,
+        "text": item.discussion or item.facts or item.background or "",
+        "resolutions": [_resolution(r, item, actions, orgs) for r in resolutions],
+    }
+
+
+def _resolution(resolution: Any, item: Any, actions: Sequence[ActionItem], orgs: dict[str, str]) -> Facts:
+    action = next((a for a in actions if a.resolution_id == resolution.id), None)
+    text = resolution.text
+    if item.section == ADOPTION and resolution.kind == ADOPTED and text == word(RESOLUTIONS, ADOPTED).th:
+        text = "ที่ประชุมรับรองรายงานการประชุมโดยไม่มีการแก้ไข"
+    return {
+        "number": resolution.number,
+        "text": text,
+        "org": None if action is None else orgs.get(action.owner_org, action.owner_org),
+        "what": None if action is None else action.what,
+        "due_on": None if action is None else iso(action.due_on),
+    }
+
+
+def _assignment(action: ActionItem, meeting: Meeting, orgs: dict[str, str]) -> Facts:
+    number = next((r.number for r in meeting.resolutions if r.id == action.resolution_id), 0)
+    return {
+        "number": number,
+        "code": action.code,
+        "what": action.what,
+        "org": orgs.get(action.owner_org, action.owner_org),
+        "post": action.post,
+        "due_on": iso(action.due_on),
+    }

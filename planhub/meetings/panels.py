@@ -1,0 +1,43 @@
+"""What meetings show beside a record: the pack of a meeting, and what meetings have to do with any record."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from planhub.kernel.access import Actor
+from planhub.meetings import building, rules
+from planhub.meetings.models import Meeting
+from planhub.meetings.queries import find_snapshot, list_actions_of, list_packs, list_talks
+from planhub.record import access
+
+MOST = 5
+"""Packs that the panel lists."""
+
+
+def pack_panel(session: Session, actor: Actor, meeting: Meeting) -> Mapping[str, Any]:
+    """Give the newest figures, the packs, how far the newest one is, and whether the reader may make more."""
+    frozen = find_snapshot(session, meeting.id)
+    rows = list_packs(session, meeting.id)[:MOST]
+    newest = rows[0] if rows else None
+    return {
+        "meeting": meeting,
+        "frozen": frozen,
+        "is_stale": frozen is not None and frozen.agenda_hash != meeting.content_hash,
+        "rows": [row for row, _ in rows],
+        "busy": newest[0] if newest and building.is_busy(newest[0]) else None,
+        "progress": building.shown_progress(*newest) if newest else 0,
+        "may_freeze": access.may(actor, rules.FREEZE, meeting),
+    }
+
+
+def assigned_panel(session: Session, actor: Actor, meeting: Meeting) -> Mapping[str, Any] | None:
+    """Give what the meeting assigned, as far as the reader may see it; nothing where there is nothing."""
+    rows = list_actions_of(session, actor, meeting.id)
+    return {"rows": rows} if rows else None
+
+
+def talked_of(session: Session, actor: Actor, record: Any) -> Mapping[str, Any] | None:
+    """Give the meetings at which a record was on the agenda, with what was resolved; for the record's own page."""
+    rows = list_talks(session, actor, record.id)
+    return {"rows": rows} if rows else None
