@@ -4,8 +4,8 @@ import sqlalchemy as sa
 from alembic import context
 from sqlalchemy import Connection
 
-from planhub.infra.db import Model, UtcDateTime
-from planhub.web.features import FEATURES  # noqa: F401 - every table is declared by now
+from planhub.infra.db import Model
+from planhub.web import app  # noqa: F401 - with the whole house, every table is declared
 
 
 def include(name: str | None, kind: str, _parents: object) -> bool:
@@ -15,8 +15,8 @@ def include(name: str | None, kind: str, _parents: object) -> bool:
 
 def render(kind: str, thing: object, _context: object) -> str | bool:
     """Write our own types as what they are in the database, so that a migration never changes with the code."""
-    if kind == "type" and isinstance(thing, UtcDateTime):
-        return "sa.DateTime(timezone=True)"
+    if kind == "type" and isinstance(thing, sa.TypeDecorator):
+        return f"sa.{thing.impl_instance!r}"
     if kind == "type" and isinstance(thing, sa.JSON):
         return 'sa.JSON().with_variant(postgresql.JSONB(), "postgresql")'
     return False

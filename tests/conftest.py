@@ -11,6 +11,7 @@ from sqlalchemy import Connection, Engine, event
 from sqlalchemy.orm import Session
 
 from planhub.demo import agencies
+from planhub.infra import files, jobs, mail
 from planhub.infra.db import Model, PlanHubSession, db, writing
 from planhub.infra.settings import Settings
 from planhub.kernel.access import SYSTEM, Actor
@@ -198,7 +199,10 @@ def max_queries(house: House) -> MaxQueries:
 
 
 @pytest.fixture(autouse=True)
-def _fresh_context() -> None:
-    """Let no test inherit the language or the decisions of the one before."""
+def _fresh_context() -> Iterator[None]:
+    """Let no test inherit the language, the decisions or the ways out of the one before."""
     set_locale(THAI)
     access.begin_decisions()
+    ways_out = jobs._bell, mail._outlet, files._store
+    yield
+    jobs._bell, mail._outlet, files._store = ways_out

@@ -1,5 +1,7 @@
 """History is only ever added to: the database refuses the rest, whoever asks (goal G17)."""
 
+from typing import Any
+
 import pytest
 from sqlalchemy import Connection, delete, select, text, update
 from sqlalchemy.exc import DatabaseError
@@ -10,14 +12,16 @@ from planhub.web.setup import APPEND_ONLY
 
 @pytest.mark.parametrize("table", [t.name for t in APPEND_ONLY])
 @pytest.mark.parametrize("verb", ["update", "delete", "truncate"])
-def test_rows_of_the_history_cannot_be_changed_or_removed(connection: Connection, table: str, verb: str) -> None:
+def test_rows_of_the_history_cannot_be_changed_or_removed(
+    connection: Connection, table: str, verb: str
+) -> None:
     rows = Model.metadata.tables[table]
     if connection.dialect.name == "sqlite" and verb == "truncate":
         pytest.skip("SQLite has no TRUNCATE")
     column = next(c for c in rows.columns if not c.primary_key)
     before = connection.execute(select(rows)).all()
     assert before or table == "event"
-    statement = {
+    statement: Any = {
         "update": update(rows).values({column.name: column}),
         "delete": delete(rows),
         "truncate": text(f"TRUNCATE {table} CASCADE"),
