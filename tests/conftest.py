@@ -203,6 +203,7 @@ def _fresh_context() -> Iterator[None]:
     """Let no test inherit the language, the decisions or the ways out of the one before."""
     set_locale(THAI)
     access.begin_decisions()
-    ways_out = jobs._bell, mail._outlet, files._store
+    ways_out, links = (jobs._bell, mail._outlet, files._store), dict(work._links)
     yield
     jobs._bell, mail._outlet, files._store = ways_out
+    work._links.update(links)

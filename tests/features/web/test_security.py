@@ -22,7 +22,7 @@ ALWAYS = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
 }
-VALUES = {"string": "x", "default": "x", "int": 1, "uuid": "0" * 32, "path": "x", "any": None}
+VALUES = {"string": "x", "default": "x", "integer": 1, "uuid": "0" * 32, "path": "x", "any": None}
 
 
 def address(app: PlanHubApp, rule: Rule) -> str:
