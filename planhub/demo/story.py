@@ -1,0 +1,43 @@
+"""The whole demonstration, told in the order of time."""
+
+from collections.abc import Callable
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from planhub.demo import agencies, lessons, mous, plans, programmes, reports
+from planhub.demo.acting import Story
+from planhub.kernel.access import SYSTEM
+from planhub.people.models import User
+from planhub.record import audit
+
+
+def is_told(session: Session) -> bool:
+    """Tell whether the demonstration world is there already."""
+    return session.scalar(select(User.id).where(User.is_demo).limit(1)) is not None
+
+
+def tell(session: Session, run_jobs: Callable[[], int], say: Callable[[str], None]) -> None:
+    """Lay the world into a database that holds nobody yet; `say` hears of every chapter."""
+    audit.act_as(session, SYSTEM)
+    say("agencies, posts and people")
+    agencies.build(session)
+    say("programmes and their areas")
+    programmes.build(session)
+    session.commit()
+    story = Story(session, run_jobs)
+    say("the MOU of 2565")
+    mous.public(story)
+    session.commit()
+    say("the plan of Roi Et and its activities")
+    running = plans.roi_et(story)
+    session.commit()
+    say("reports of two quarters, the joint MOU, the other plans")
+    reports.tell(story, running, -2)
+    mous.joint(story)
+    plans.others(story)
+    reports.tell(story, running, -1)
+    session.commit()
+    say("lessons and ready knowledge")
+    lessons.tell(story)
+    session.commit()
