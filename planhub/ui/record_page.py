@@ -23,7 +23,7 @@ from planhub.record.models import Attachment, Comment, Event, Record
 from planhub.record.types import Children, Document, RecordType
 from planhub.ui import anatomy, panels
 from planhub.ui.values import Names, Shown, names_of, show
-from planhub.ui.waiting import Waiting, waiting_of
+from planhub.ui.waiting import Reader, Waiting, waiting_of
 
 GIST = 6
 """Facts in the summary above a decision."""
@@ -131,7 +131,8 @@ class RecordPage:
     @cached_property
     def waiting(self) -> Waiting:
         """Whom it waits for."""
-        return waiting_of(self.record, self.record_type, self.machine, self.holders, self.names)
+        reader = Reader(self.actor, self.names)
+        return waiting_of(self.record, self.record_type, self.machine, self.holders, reader)
 
     @property
     def path(self) -> list[anatomy.Step]:

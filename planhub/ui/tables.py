@@ -65,8 +65,8 @@ class Head:
 
     @property
     def labelled(self) -> bool:
-        """Whether a card repeats the column's name before the value; the last column's stands in the style sheet."""
-        return self.column.kind in LABELLED and self.column is not UPDATED
+        """Whether a phone's card repeats the column's name before the value."""
+        return self.column.kind in LABELLED
 
 
 @dataclass(frozen=True)

@@ -21,11 +21,17 @@ class Lean(Extension):
     """
 
     def preprocess(self, source: str, name: str | None, filename: str | None = None) -> str:  # noqa: ARG002 - Jinja's own signature
-        """Make the blanks that begin a line one; the number of lines stays, so that errors name the right one."""
-        return _INDENT.sub("\n ", source) if (name or "").endswith(".html") else source
+        """Make the blanks that begin a line one, or none before a block; line numbers stay as they are."""
+        return (
+            _INDENT.sub("\n ", _BEFORE_BLOCK.sub("\n", source)) if (name or "").endswith(".html") else source
+        )
 
 
 _INDENT = re.compile(r"\n[ \t]+")
+_BEFORE_BLOCK = re.compile(
+    r"\n[ \t]+(?=</?(?:article|aside|body|caption|dd|details|div|dl|dt|fieldset|footer|form|h[1-6]|head|header|legend|li|"
+    r"link|main|meta|nav|ol|option|p|script|section|table|tbody|td|th|thead|title|tr|ul)\b)"
+)
 
 
 def init_app(app: Flask, features: Sequence[Feature]) -> None:

@@ -25,9 +25,15 @@ function write(key, value) {
   }
 }
 
+// What is typed, as [name, value, label]; the label only where an option was found by a search.
 function typed(form) {
   const fields = [...new FormData(form)].filter(([name, value]) => !SKIP.has(name) && typeof value === "string");
-  return fields.filter(([name]) => !name.startsWith("_q."));
+  return fields
+    .filter(([name]) => !name.startsWith("_q."))
+    .map(([name, value]) => {
+      const input = form.querySelector(`[data-find] input[name="${CSS.escape(name)}"][value="${CSS.escape(value)}"]`);
+      return input ? [name, value, input.closest("label").textContent.trim()] : [name, value];
+    });
 }
 
 const same = (one, other) => JSON.stringify(one) === JSON.stringify(other);
@@ -38,13 +44,36 @@ function clock(time) {
   return `${two(at.getHours())}${word(".", ":")}${two(at.getMinutes())}${word(" น.", "")}`;
 }
 
+// Rows of children and found options that the fresh form does not have are made before anything is put in.
+function make(form, fields) {
+  for (const [name, value, label] of fields) {
+    const [, rows, number] = /^([a-z_]+)-(\d+)-/.exec(name) ?? [];
+    const box = rows && form.querySelector(`[data-rows="${rows}"]`);
+    if (box && !form.elements[`${rows}-${number}-id`]) {
+      box.dataset.next = number;
+      box.querySelector(":scope > [data-add]").click();
+    }
+    const input = `input[name="${CSS.escape(name)}"][value="${CSS.escape(value)}"]`;
+    const search = form.querySelector(`input[name="_q.${CSS.escape(name)}"]`);
+    if (!label || !search || form.querySelector(input)) continue;
+    const item = document.createElement("li");
+    const choice = document.createElement("input");
+    Object.assign(choice, { type: "checkbox", name, value });
+    const line = document.createElement("label");
+    line.className = "ph-choice";
+    line.append(choice, label);
+    item.append(line);
+    search.closest("[data-find]").querySelector("[data-chosen]").append(item);
+  }
+}
+
 function put(form, fields) {
-  const names = new Set(fields.map(([name]) => name));
+  make(form, fields);
   for (const input of form.elements) {
-    if (!input.name || SKIP.has(input.name)) continue;
+    if (!input.name || SKIP.has(input.name) || input.type === "hidden") continue;
     const values = fields.filter(([name]) => name === input.name).map(([, value]) => value);
     if (input.type === "checkbox" || input.type === "radio") input.checked = values.includes(input.value);
-    else if (names.has(input.name) && input.type !== "hidden") input.value = values[0];
+    else if (values.length) input.value = values[0];
     input.dispatchEvent(new Event("input", { bubbles: true }));
   }
 }

@@ -42,7 +42,7 @@ document.querySelector("[data-focus]")?.focus();
 
 // A fault's link goes to its input, or to the first one of a group.
 document.addEventListener("click", (event) => {
-  const link = event.target.closest('#faults a[href^="#f-"]');
+  const link = event.target.closest('#faults a[href^="#f-"], #faults a[href^="#rows-"]');
   if (!link) return;
   const place = document.getElementById(link.hash.slice(1));
   const input = place?.matches("input, select, textarea") ? place : place?.querySelector("input, select, textarea");
@@ -63,6 +63,35 @@ document.addEventListener("submit", (event) => {
 window.addEventListener("pageshow", () => {
   for (const form of document.querySelectorAll("form[data-sent]")) delete form.dataset.sent;
 });
+
+// Addresses of lists say only what was chosen, and the links by state keep it.
+document.addEventListener("htmx:config:request", (event) => {
+  const { method, body } = event.detail.ctx.request;
+  if (method?.toUpperCase() !== "GET" || !(body instanceof FormData)) return;
+  for (const [name, value] of [...body]) if (value === "") body.delete(name);
+});
+document.addEventListener("htmx:after:history:push", () => {
+  for (const link of document.querySelectorAll("#states a")) {
+    const chosen = new URLSearchParams(location.search);
+    const state = new URL(link.href).searchParams.get("state");
+    chosen.delete("cursor");
+    if (state) chosen.set("state", state);
+    else chosen.delete("state");
+    link.search = chosen.toString();
+  }
+});
+
+// On a phone a row is a card: what would not say by itself what it is gets its column's name.
+function label() {
+  for (const table of document.querySelectorAll(".ph-rows")) {
+    table.querySelectorAll("thead th").forEach((head, n) => {
+      if (!head.dataset.label) return;
+      for (const row of table.tBodies[0].rows) if (row.cells[n].textContent) row.cells[n].dataset.label = head.dataset.label;
+    });
+  }
+}
+label();
+document.addEventListener("htmx:after:swap", label);
 
 // After a swap: the title stays, the new part is announced by its name.
 document.addEventListener("htmx:after:swap", (event) => {
