@@ -3,7 +3,7 @@
 from sqlalchemy.orm import joinedload, selectinload
 
 from planhub.kernel.text import Text
-from planhub.mou import documents, fields, measures, queries, services
+from planhub.mou import documents, fields, measures, queries, reminders, services
 from planhub.mou.effects import EFFECTS
 from planhub.mou.models import Mou, MouParty
 from planhub.mou.rules import POLICY
@@ -54,4 +54,6 @@ FEATURE = Feature(
             visible=lambda actor: POLICY.ever(actor, "mou:view"),
         ),
     ),
+    jobs={reminders.REMIND: reminders.remind_ends},
+    daily=(reminders.REMIND,),
 )

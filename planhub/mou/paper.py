@@ -51,6 +51,11 @@ class Section:
     altered: bool = False
     """A standard text that was changed."""
 
+    @property
+    def title(self) -> str:
+        """The heading with its number: ข้อ 1 วัตถุประสงค์."""
+        return f"ข้อ {self.number} {self.heading}" if self.number else self.heading
+
 
 @dataclass(frozen=True, slots=True)
 class Signer:
