@@ -1,9 +1,9 @@
 """Reads of committees, meetings, assignments, frozen figures and packs."""
 
 from collections.abc import Sequence
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, Table, func, select
 from sqlalchemy.orm import Session, selectinload
 
 from planhub.kernel.access import Actor
@@ -20,6 +20,9 @@ from planhub.meetings.models import (
 )
 from planhub.record.access import visible
 from planhub.record.types import registry
+
+_MEETING = cast("Table", Meeting.__table__)
+"""The own columns of meetings; joining two types of records would join their common header twice."""
 
 
 def find_committee(session: Session, code: str) -> Committee | None:
@@ -48,12 +51,16 @@ def find_previous(session: Session, meeting: Meeting) -> Meeting | None:
     return session.scalars(query).one_or_none()
 
 
+def of_committee(committee_code: str) -> ColumnElement[bool]:
+    """Give the condition that an assignment was given by a meeting of this committee."""
+    return ActionItem.meeting_id.in_(select(_MEETING.c.id).where(_MEETING.c.committee_code == committee_code))
+
+
 def list_unfinished(session: Session, committee_code: str) -> Sequence[ActionItem]:
     """List the assignments of a committee that are not closed, in the order in which they were given."""
     query = (
         select(ActionItem)
-        .join(Meeting, Meeting.id == ActionItem.meeting_id)
-        .where(Meeting.committee_code == committee_code, ActionItem.state.in_(UNFINISHED))
+        .where(of_committee(committee_code), ActionItem.state.in_(UNFINISHED))
         .order_by(ActionItem.due_on, ActionItem.code)
     )
     return session.scalars(query).all()
@@ -91,11 +98,11 @@ def list_actions(session: Session, *conditions: Any) -> list[ActionRow]:
             ActionItem.result,
             ActionItem.carried,
             ActionItem.origin,
-            Meeting.seq_no,
-            Meeting.year_be,
+            _MEETING.c.seq_no,
+            _MEETING.c.year_be,
             Resolution.number,
         )
-        .join(Meeting, Meeting.id == ActionItem.meeting_id)
+        .join(_MEETING, _MEETING.c.id == ActionItem.meeting_id)
         .join(Resolution, Resolution.id == ActionItem.resolution_id)
         .where(*conditions)
         .order_by(ActionItem.due_on, ActionItem.code)
@@ -148,7 +155,7 @@ def list_packs(session: Session, meeting_id: str) -> Sequence[tuple[MeetingPack,
         .where(MeetingPack.meeting_id == meeting_id)
         .order_by(MeetingPack.version.desc())
     )
-    return session.execute(query).tuples().all()
+    return [(pack, frozen) for pack, frozen in session.execute(query)]
 
 
 def list_meetings(session: Session, actor: Actor, committee_code: str, *, limit: int = 50) -> Sequence[Any]:

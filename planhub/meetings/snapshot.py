@@ -23,7 +23,7 @@ from planhub.meetings.action_workflow import UNFINISHED
 from planhub.meetings.agenda import numbered
 from planhub.meetings.compose import Facts, iso, pair
 from planhub.meetings.models import ActionItem, Meeting, MeetingSnapshot
-from planhub.meetings.queries import list_actions
+from planhub.meetings.queries import list_actions, of_committee
 from planhub.meetings.reading import Material, Question, read
 from planhub.meetings.words import CONSIDERATION, DUTIES, RESOLUTIONS, SECTIONS, number_of, word
 from planhub.record import access, chain
@@ -187,8 +187,8 @@ def _follow_up(session: Session, actor: Actor, meeting: Meeting, question: Quest
     rows = list_actions(
         session,
         may_see,
-        Meeting.committee_code == meeting.committee_code,
-        Meeting.id != meeting.id,
+        of_committee(meeting.committee_code),
+        ActionItem.meeting_id != meeting.id,
         ActionItem.state.in_(UNFINISHED),
         ActionItem.is_training.is_(question.training),
     )

@@ -59,19 +59,19 @@ def state(key: str, th: str, sign: str) -> dict[str, str]:
 
 def provinces() -> list[dict[str, Any]]:
     """Give the 77 provinces, those of the article first."""
-    found = [
-        {"code": str(p.code), "name": words(p.name_th, p.name_en)} for p in geothai.provinces()
-    ]
+    found = [{"code": str(p.code), "name": words(p.name_th, p.name_en)} for p in geothai.provinces()]
     return sorted(found, key=lambda p: (p["code"] not in FIRST, sort_key(p["name"]["th"])))
 
 
 def content(count: int = 3, *, seed: int = 7, wordy: bool = False) -> dict[str, Any]:
     """Give the figures of a meeting about `count` provinces; `wordy` makes every text as long as it may be."""
-    dice = random.Random(seed)
+    dice = random.Random(seed)  # noqa: S311 - the same figures each time
     chosen = provinces()[:count]
     activities = [
         _activity(dice, n, place["code"], wordy=wordy)
-        for n, place in enumerate((p for p in chosen for _ in range(9 if wordy else dice.randint(3, 8))), start=1)
+        for n, place in enumerate(
+            (p for p in chosen for _ in range(9 if wordy else dice.randint(3, 8))), start=1
+        )
     ]
     matrix = _overlap(dice, provinces()[: max(count, 42)])
     lessons = [_lesson(n, chosen[n % len(chosen)]["code"], wordy=wordy) for n in range(1, 7)]
@@ -122,7 +122,14 @@ def _meeting() -> dict[str, Any]:
         "secretariat": "NXPO",
         "origin": "sample",
         "members": [
-            {"name": "ผู้อำนวยการ พอช. (ตัวอย่าง)", "post": "ผู้อำนวยการ", "org": "CODI", "org_name": None, "kind": "member", "duty": words("ประธาน")},
+            {
+                "name": "ผู้อำนวยการ พอช. (ตัวอย่าง)",
+                "post": "ผู้อำนวยการ",
+                "org": "CODI",
+                "org_name": None,
+                "kind": "member",
+                "duty": words("ประธาน"),
+            },
         ],
     }
 
@@ -135,7 +142,9 @@ LONG = (
 
 def _agenda(province: str) -> list[dict[str, Any]]:
     def item(no: str, title: str, org: str | None = None, **more: Any) -> dict[str, Any]:
-        empty = dict.fromkeys(("background", "facts", "options", "proposal", "draft", "about", "province", "requested"))
+        empty = dict.fromkeys(
+            ("background", "facts", "options", "proposal", "draft", "about", "province", "requested")
+        )
         return {"no": no, "id": f"item-{no}", "title": title, "org": org, **empty, **more}
 
     def matter(no: str, title: str, org: str, kind: str, **more: Any) -> dict[str, Any]:
@@ -154,10 +163,18 @@ def _agenda(province: str) -> list[dict[str, Any]]:
         "1": [item("1.1", "เรื่องที่ประธานแจ้งให้ที่ประชุมทราบ")],
         "2": [item("2.1", "รับรองรายงานการประชุม ครั้งที่ 2/2565")],
         "3": [
-            item(f"3.{n}", row["title"], row["org"], about={"code": row["code"], "title": row["title"], "type": "action-items"})
+            item(
+                f"3.{n}",
+                row["title"],
+                row["org"],
+                about={"code": row["code"], "title": row["title"], "type": "action-items"},
+            )
             for n, row in enumerate(_follow_up(), start=1)
         ],
-        "4": [item("4.1", "ผลการดำเนินงานไตรมาส 1 ปีงบประมาณ 2566", "NXPO"), item("4.2", "สถานะบันทึกข้อตกลงความร่วมมือ", "NXPO")],
+        "4": [
+            item("4.1", "ผลการดำเนินงานไตรมาส 1 ปีงบประมาณ 2566", "NXPO"),
+            item("4.2", "สถานะบันทึกข้อตกลงความร่วมมือ", "NXPO"),
+        ],
         "5": [
             matter(
                 "5.1",
@@ -176,7 +193,11 @@ def _agenda(province: str) -> list[dict[str, Any]]:
                 "approved",
                 proposal="อนุมัติให้เสนอผู้มีอำนาจลงนามของทั้งสามหน่วยงาน",
                 draft="อนุมัติร่างบันทึกข้อตกลงตามที่เสนอ และกำหนดลงนามในเดือนมีนาคม 2566",
-                about={"code": "MOU-2566-0001", "title": "การขับเคลื่อนการแก้ไขปัญหาความยากจนเชิงพื้นที่", "type": "mous"},
+                about={
+                    "code": "MOU-2566-0001",
+                    "title": "การขับเคลื่อนการแก้ไขปัญหาความยากจนเชิงพื้นที่",
+                    "type": "mous",
+                },
             ),
             matter(
                 "5.3",
@@ -186,19 +207,57 @@ def _agenda(province: str) -> list[dict[str, Any]]:
                 proposal="ให้ทั้งสามหน่วยงานส่งจำนวนนับรายตำบลพร้อมวันที่และแหล่งข้อมูล",
                 draft="มอบหมายทั้งสามหน่วยงานส่งข้อมูลจำนวนนับรายตำบลภายในวันที่ 15 มีนาคม 2566",
             ),
-            matter("5.4", "ปฏิทินการประชุมปี 2566", "NXPO", "endorsed", proposal="ประชุมทุกไตรมาส", draft="เห็นชอบปฏิทินการประชุมตามที่เสนอ"),
+            matter(
+                "5.4",
+                "ปฏิทินการประชุมปี 2566",
+                "NXPO",
+                "endorsed",
+                proposal="ประชุมทุกไตรมาส",
+                draft="เห็นชอบปฏิทินการประชุมตามที่เสนอ",
+            ),
         ],
         "6": [],
     }
-    return [{"key": key, "label": {"th": label.th, "en": label.en}, "items": parts[key]} for key, label in SECTIONS]
+    return [
+        {"key": key, "label": {"th": label.th, "en": label.en}, "items": parts[key]}
+        for key, label in SECTIONS
+    ]
 
 
 def _follow_up() -> list[dict[str, Any]]:
     rows = [
-        ("ส่งรายชื่อพื้นที่ดำเนินงานระดับตำบลให้ฝ่ายเลขานุการ", "CODI", "2022-12-30", ("done", "แล้วเสร็จ", "good"), "ส่งครบ 22 จังหวัดเมื่อ 28 ธ.ค. 2565 ระดับตำบลส่งแล้ว 14 จังหวัด", 0),
-        ("จัดทำร่างบันทึกข้อตกลงความร่วมมือสามหน่วยงานเสนอนิติกร", "PMUA", "2023-01-31", ("doing", "กำลังดำเนินการ", "wait"), None, 1),
-        ("ทดลองเชื่อมโยงข้อมูลจำนวนครัวเรือนเป้าหมายในจังหวัดนำร่อง 1 จังหวัด", "EEF", "2023-03-31", ("open", "รอดำเนินการ", "wait"), None, 0),
-        ("สรุปบทเรียนการทำงานร่วมกันในพื้นที่ที่มีอยู่แล้ว", "CODI", "2023-03-15", ("doing", "กำลังดำเนินการ", "wait"), None, 0),
+        (
+            "ส่งรายชื่อพื้นที่ดำเนินงานระดับตำบลให้ฝ่ายเลขานุการ",
+            "CODI",
+            "2022-12-30",
+            ("done", "แล้วเสร็จ", "good"),
+            "ส่งครบ 22 จังหวัดเมื่อ 28 ธ.ค. 2565 ระดับตำบลส่งแล้ว 14 จังหวัด",
+            0,
+        ),
+        (
+            "จัดทำร่างบันทึกข้อตกลงความร่วมมือสามหน่วยงานเสนอนิติกร",
+            "PMUA",
+            "2023-01-31",
+            ("doing", "กำลังดำเนินการ", "wait"),
+            None,
+            1,
+        ),
+        (
+            "ทดลองเชื่อมโยงข้อมูลจำนวนครัวเรือนเป้าหมายในจังหวัดนำร่อง 1 จังหวัด",
+            "EEF",
+            "2023-03-31",
+            ("open", "รอดำเนินการ", "wait"),
+            None,
+            0,
+        ),
+        (
+            "สรุปบทเรียนการทำงานร่วมกันในพื้นที่ที่มีอยู่แล้ว",
+            "CODI",
+            "2023-03-15",
+            ("doing", "กำลังดำเนินการ", "wait"),
+            None,
+            0,
+        ),
     ]
     return [
         {
@@ -307,10 +366,24 @@ def _mous() -> list[dict[str, Any]]:
     steps = [words(w) for w in ("เห็นพ้องในร่าง", "ตรวจกฎหมาย", "ตรวจงบประมาณ", "อนุมัติ", "ลงนาม")]
 
     def cells(done: int) -> list[dict[str, Any]]:
-        signs = [("good", "แล้ว", "2023-01-16")] * done + [("wait", "รอ", "2023-02-02")] + [("none", "ยังไม่ถึง", None)] * 5
+        signs = (
+            [("good", "แล้ว", "2023-01-16")] * done
+            + [("wait", "รอ", "2023-02-02")]
+            + [("none", "ยังไม่ถึง", None)] * 5
+        )
         return [{"sign": s, **words(th), "since": day} for s, th, day in signs[:5]]
 
-    base = {"official_no": None, "since": "2023-02-02", "starts_on": None, "ends_on": None, "days_left": None, "ceremony_on": None, "steps": steps, "provinces": ["45"], "origin": "sample"}
+    base = {
+        "official_no": None,
+        "since": "2023-02-02",
+        "starts_on": None,
+        "ends_on": None,
+        "days_left": None,
+        "ceremony_on": None,
+        "steps": steps,
+        "provinces": ["45"],
+        "origin": "sample",
+    }
     return [
         {
             **base,
@@ -318,7 +391,11 @@ def _mous() -> list[dict[str, Any]]:
             "title": "การขับเคลื่อนการแก้ไขปัญหาความยากจนและลดความเหลื่อมล้ำเชิงพื้นที่",
             "parties": ["EEF", "CODI", "PMUA"],
             "state": state("approval", "เสนอผู้มีอำนาจ", "wait"),
-            "board": [{"org": "EEF", "cells": cells(4)}, {"org": "CODI", "cells": cells(3)}, {"org": "PMUA", "cells": cells(3)}],
+            "board": [
+                {"org": "EEF", "cells": cells(4)},
+                {"org": "CODI", "cells": cells(3)},
+                {"org": "PMUA", "cells": cells(3)},
+            ],
         },
         {
             **base,
@@ -336,7 +413,14 @@ def _mous() -> list[dict[str, Any]]:
 
 
 def _plan(dice: random.Random, n: int, province: str) -> dict[str, Any]:
-    st = dice.choice((("in_force", "อยู่ระหว่างดำเนินการ", "good"), ("approved", "อนุมัติแล้ว", "good"), ("review", "หน่วยงานตรวจ", "wait"), ("draft", "ร่าง", "none")))
+    st = dice.choice(
+        (
+            ("in_force", "อยู่ระหว่างดำเนินการ", "good"),
+            ("approved", "อนุมัติแล้ว", "good"),
+            ("review", "หน่วยงานตรวจ", "wait"),
+            ("draft", "ร่าง", "none"),
+        )
+    )
     return {
         "code": f"PLN-2566-{n:04}",
         "title": "แผนบูรณาการจังหวัด",
@@ -393,7 +477,8 @@ def _lesson(n: int, province: str, *, wordy: bool) -> dict[str, Any]:
         "title": titles[n - 1] if not wordy else titles[4] * 3,
         "org": "PMUA",
         "agencies": ["PMUA"],
-        "done": "มหาวิทยาลัยในพื้นที่จัดกลุ่มครัวเรือนยากจนให้รับจ้างเตรียมเส้นกระจูดและสานลายพื้นฐาน โดยกลุ่มวิสาหกิจรับซื้อในราคาประกัน" * (3 if wordy else 1),
+        "done": "มหาวิทยาลัยในพื้นที่จัดกลุ่มครัวเรือนยากจนให้รับจ้างเตรียมเส้นกระจูดและสานลายพื้นฐาน โดยกลุ่มวิสาหกิจรับซื้อในราคาประกัน"
+        * (3 if wordy else 1),
         "result": "ครัวเรือนมีรายได้ประจำเดือนละประมาณ 4,000 บาท (ตามข่าว 9 ธ.ค. 2565)" * (3 if wordy else 1),
         "conditions": "มีตลาดรับซื้อแน่นอน และมีพี่เลี้ยงในชุมชนอย่างน้อย 1 คนต่อ 15 ครัวเรือน",
         "usable_where": "พื้นที่ที่มีวัตถุดิบท้องถิ่นและกลุ่มวิสาหกิจชุมชนเข้มแข็ง",
@@ -405,7 +490,9 @@ def _lesson(n: int, province: str, *, wordy: bool) -> dict[str, Any]:
     }
 
 
-def _province(dice: random.Random, whole: dict[str, Any], place: dict[str, Any], *, wordy: bool) -> dict[str, Any]:
+def _province(
+    dice: random.Random, whole: dict[str, Any], place: dict[str, Any], *, wordy: bool
+) -> dict[str, Any]:
     code = place["code"]
     rows = compose.by_urgency(a for a in whole["activities"] if code in a["provinces"])
     plan = next((p for p in whole["plans"] if p["province"] == code), None)
@@ -422,7 +509,8 @@ def _province(dice: random.Random, whole: dict[str, Any], place: dict[str, Any],
         "agencies": [
             {
                 "org": org,
-                "programmes": [{"code": org, **words(PROGRAMMES.get(org, PROGRAMMES["CODI"])[1])}] * (5 if wordy else 1),
+                "programmes": [{"code": org, **words(PROGRAMMES.get(org, PROGRAMMES["CODI"])[1])}]
+                * (5 if wordy else 1),
                 "districts": dice.randint(0, 6),
                 "subdistricts": dice.randint(0, 14),
                 "origins": ["sample"],
@@ -452,7 +540,15 @@ def _province(dice: random.Random, whole: dict[str, Any], place: dict[str, Any],
 
 def _sources() -> list[dict[str, Any]]:
     return [
-        {"what": words("พื้นที่ดำเนินงานและพื้นที่ซ้อนทับ"), "source": words("รายชื่อพื้นที่ที่แต่ละหน่วยงานแจ้ง ปีงบประมาณ 2566"), "as_of": "2023-01-31"},
-        {"what": words("ความก้าวหน้าและไฟสถานะ"), "source": words("รายงานไตรมาส 1/2566 ที่หน่วยงานรับรอง"), "as_of": DAY},
+        {
+            "what": words("พื้นที่ดำเนินงานและพื้นที่ซ้อนทับ"),
+            "source": words("รายชื่อพื้นที่ที่แต่ละหน่วยงานแจ้ง ปีงบประมาณ 2566"),
+            "as_of": "2023-01-31",
+        },
+        {
+            "what": words("ความก้าวหน้าและไฟสถานะ"),
+            "source": words("รายงานไตรมาส 1/2566 ที่หน่วยงานรับรอง"),
+            "as_of": DAY,
+        },
         {"what": words("งบประมาณ"), "source": words("รายการงบประมาณของกิจกรรมที่แต่ละหน่วยงานบันทึก"), "as_of": DAY},
     ]
