@@ -2,7 +2,7 @@
 
 from flask import Blueprint, Response, current_app, flash, make_response, redirect, request, url_for
 
-from planhub.account.lists import by_organization
+from planhub.account.lists import browser_name, by_organization
 from planhub.infra.settings import Settings
 from planhub.kernel.access import SYSTEM
 from planhub.kernel.errors import Busy, NotFound, PlanHubError
@@ -71,7 +71,9 @@ def me() -> Response:
     access.signed_in(actor)
     mine = sessions.list_sessions(current_session(), str(actor.user_id), browsers.limits())
     orgs = {org.code: org for org in queries.list_organizations(current_session())}
-    return page("account/me.html", sessions=mine, own=browsers.own_hash(), orgs=orgs)
+    return page(
+        "account/me.html", sessions=mine, own=browsers.own_hash(), orgs=orgs, browser_name=browser_name
+    )
 
 
 @account.post("/me/sessions/end")

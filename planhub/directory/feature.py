@@ -9,7 +9,7 @@ FEATURE = Feature(
     blueprints=(directory,),
     nav=(
         NavItem(
-            Text("หน่วยงานและผู้ดำรงตำแหน่ง", "Agencies and posts"),
+            Text("หน่วยงานและตำแหน่ง", "Agencies and posts"),
             "directory.organizations",
             "building-bank",
             "house",

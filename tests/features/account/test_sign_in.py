@@ -8,6 +8,7 @@ from argon2 import PasswordHasher
 from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
+from planhub.account.lists import DOES, browser_name
 from planhub.kernel import clock
 from planhub.kernel.access import SYSTEM, Role
 from planhub.kernel.errors import Invalid
@@ -338,3 +339,32 @@ def test_language_and_theme_are_kept(client: HouseClient, db_session: Session) -
     db_session.refresh(user)
     assert user.locale == "en"
     assert client.post("/preferences", headers={"Referer": "http://evil.example/me"}).location == "/"
+
+
+@pytest.mark.parametrize(
+    ("user_agent", "name"),
+    [
+        (
+            "Mozilla/5.0 (Windows NT 10.0) AppleWebKit/537.36 Chrome/140 Safari/537.36 Edg/140",
+            "Edge บน Windows",
+        ),
+        (
+            "Mozilla/5.0 (Linux; Android 14) AppleWebKit/537.36 Chrome/140 Mobile Safari/537.36",
+            "Chrome บน Android",
+        ),
+        (
+            "Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) Version/18 Safari/604.1",
+            "Safari บน iPhone",
+        ),
+        ("Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0", "Firefox บน Linux"),
+        ("Firefox", "Firefox"),
+        ("curl/8", "อุปกรณ์ที่ไม่รู้จัก"),
+        (None, "อุปกรณ์ที่ไม่รู้จัก"),
+    ],
+)
+def test_browsers_are_called_by_their_names(user_agent: str | None, name: str) -> None:
+    assert browser_name(user_agent).th == name
+
+
+def test_every_role_says_what_it_does() -> None:
+    assert set(DOES) == set(Role)
