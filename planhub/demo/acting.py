@@ -39,21 +39,21 @@ class Story:
             actor = self._become(login)
             record = services.create(self.session, actor, registry.get(type_), raw, origin=origin)
             self.session.flush()  # later steps read it
-            return self._reload(record)
+            return self.reload(record)
 
     def save(self, record: Record, login: str, **raw: Any) -> Any:
         """Change fields as that person would."""
         with clock.at(self._now):
             actor = self._become(login)
-            record = self._reload(record)
+            record = self.reload(record)
             services.save(self.session, actor, record, raw, version=record.version)
-            return self._reload(record)
+            return self.reload(record)
 
     def move(self, record: Record, name: str, login: str, **said: Any) -> Any:
         """Make a move as that person would; note, sections and wanted_by are words, the rest are fields."""
         with clock.at(self._now):
             actor = self._become(login)
-            record = self._reload(record)
+            record = self.reload(record)
             words = {key: said.pop(key) for key in ("note", "sections", "wanted_by") if key in said}
             flow.move(
                 self.session,
@@ -64,7 +64,7 @@ class Story:
                 said=flow.Said(values=said, **words),
             )
             self.session.flush()  # later steps read it
-            return self._reload(record)
+            return self.reload(record)
 
     def moves(
         self, record: Record, name: str, logins: tuple[str, ...], each: Mapping[str, Any] | None = None
@@ -114,5 +114,6 @@ class Story:
         access.begin_decisions()
         return actor
 
-    def _reload(self, record: Record) -> Any:
+    def reload(self, record: Record) -> Any:
+        """Give the record as it stands now."""
         return services.load(self.session, registry.get(record.type), record.id)

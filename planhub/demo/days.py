@@ -32,3 +32,8 @@ def year() -> int:
 def written(day: date) -> str:
     """Write a day as forms take it."""
     return thai.format_date(day, "numeric")
+
+
+def today() -> date:
+    """Give the day on which the demonstration is laid."""
+    return clock.today()

@@ -1,6 +1,7 @@
 """Two MOUs: the one that three agencies may make, still unsigned, and a public one whose term is over (domain.md §2.8)."""
 
 from datetime import date
+from typing import Any
 
 from planhub.demo import days
 from planhub.demo.acting import Story
@@ -21,7 +22,7 @@ PROVINCES = ["45", "65", "49", "93", "31"]
 
 def public(story: Story) -> None:
     """The MOU of นิด้า, พอช. and the community network of 13 December 2565, three years: by now expired."""
-    story.on(date(2022, 12, 14))
+    story.on(date(2023, 1, 11))
     mou = story.create(
         "mous",
         "secretariat",
@@ -47,7 +48,7 @@ def public(story: Story) -> None:
     story.end_of_day()
 
 
-def joint(story: Story) -> None:
+def joint(story: Story) -> Any:
     """The draft of กสศ., พอช. and บพท.: settled, cleared, and on the directors' desks."""
     story.on(days.after(days.quarter(0), -45))
     mou = story.create(
@@ -87,5 +88,6 @@ def joint(story: Story) -> None:
         mou = story.move(mou, "clear_budget", f"budget.{org.lower()}", commitment="none")
     story.end_of_day()
     story.on(days.quarter(0))
-    story.move(mou, "approve", "director.codi")
+    mou = story.move(mou, "approve", "director.codi")
     story.end_of_day()
+    return mou

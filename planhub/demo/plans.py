@@ -38,8 +38,8 @@ def roi_et(story: Story) -> list[tuple[Any, activities.Told]]:
     ]
 
 
-def others(story: Story) -> None:
-    """Plans that are endorsed, under review, returned and still a draft."""
+def others(story: Story) -> Any:
+    """Plans that are endorsed, under review, returned and still a draft; give the endorsed one."""
     story.on(days.after(days.quarter(0), 2))
     made = {}
     for province, told in activities.ELSEWHERE.items():
@@ -49,7 +49,7 @@ def others(story: Story) -> None:
     endorsed = _to_review(story, _draft(story, "65", codes["65"], ("CODI", "EEF")), ("codi", "eef"))
     for org in ("codi", "eef"):
         endorsed = story.move(endorsed, "pass_part", f"budget.{org}")
-    _endorse(story, endorsed)
+    endorsed = _endorse(story, endorsed)
     _to_review(story, _draft(story, "49", codes["49"], ("CODI", "PMUA")), ("codi", "pmua"))
     returned = _to_review(story, _draft(story, "93", codes["93"], ("CODI", "PMUA")), ("codi", "pmua"))
     story.move(
@@ -62,6 +62,7 @@ def others(story: Story) -> None:
     )
     _draft(story, "31", codes["31"], ("CODI", "PMUA"))
     story.end_of_day()
+    return endorsed
 
 
 def _draft(story: Story, province: str, codes: list[str], orgs: tuple[str, ...]) -> Any:

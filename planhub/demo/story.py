@@ -5,7 +5,7 @@ from collections.abc import Callable
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from planhub.demo import agencies, lessons, mous, plans, programmes, reports
+from planhub.demo import agencies, lessons, meetings, mous, plans, programmes, reports
 from planhub.demo.acting import Story
 from planhub.kernel.access import SYSTEM
 from planhub.people.models import User
@@ -26,7 +26,9 @@ def tell(session: Session, run_jobs: Callable[[], int], say: Callable[[str], Non
     programmes.build(session)
     session.commit()
     story = Story(session, run_jobs)
-    say("the MOU of 2565")
+    say("the meeting and the MOU of December 2565")
+    meetings.committee(story)
+    meetings.first(story)
     mous.public(story)
     session.commit()
     say("the plan of Roi Et and its activities")
@@ -34,10 +36,14 @@ def tell(session: Session, run_jobs: Callable[[], int], say: Callable[[str], Non
     session.commit()
     say("reports of two quarters, the joint MOU, the other plans")
     reports.tell(story, running, -2)
-    mous.joint(story)
-    plans.others(story)
+    mou = mous.joint(story)
+    plan = plans.others(story)
     reports.tell(story, running, -1)
     session.commit()
     say("lessons and ready knowledge")
     lessons.tell(story)
+    session.commit()
+    say("the next meeting and its pack")
+    meetings.work_off(story)
+    meetings.next_one(story, mou, plan)
     session.commit()
