@@ -6,6 +6,7 @@ Every door leaves a mark, so that the edge can refuse an answer for which nobody
 
 from collections.abc import Iterable
 from contextvars import ContextVar
+from typing import NamedTuple
 
 from sqlalchemy import ColumnElement, and_, exists, false, or_, true
 
@@ -105,9 +106,29 @@ def visible(actor: Actor, permission: str, record_type: RecordType) -> ColumnEle
     of_type = Record.type == record_type.name
     if actor.is_system:
         return of_type
-    rows = record_type.policy.of(permission)
-    terms = [_term(g, s, record_type) for g in rows for s in actor.standings if _usable(g, s, record_type)]
-    return and_(of_type, or_(*_without_doubles(terms))) if terms else false()
+    reached = dict.fromkeys(
+        _Reached(g.scope, g.states, g.when, *_base(g.scope, s))
+        for g in record_type.policy.of(permission)
+        for s in actor.standings
+        if _usable(g, s, record_type)
+    )
+    return and_(of_type, or_(*(_term(one, record_type) for one in reached))) if reached else false()
+
+
+class _Reached(NamedTuple):
+    """What a grant reaches from a standing; two grants that reach the same need be asked once."""
+
+    scope: Scope
+    states: frozenset[str] | None
+    when: str | None
+    org: str | None
+    areas: tuple[str, ...]
+
+
+def _base(scope: Scope, standing: Standing) -> tuple[str | None, tuple[str, ...]]:
+    """Give the part of a standing that matters to a scope: its organisation, its areas, both, or neither."""
+    org = standing.org if scope in (Scope.OWN, Scope.PARTY, Scope.OWN_AREA) else None
+    return org, standing.areas if scope in (Scope.AREA, Scope.OWN_AREA) else ()
 
 
 def _usable(grant: Grant, standing: Standing, record_type: RecordType) -> bool:
@@ -123,27 +144,27 @@ def visible_any(actor: Actor, types: Iterable[RecordType] | None = None) -> Colu
     )
 
 
-def _term(grant: Grant, standing: Standing, record_type: RecordType) -> ColumnElement[bool]:
-    terms = [_scope(grant.scope, standing)]
-    if grant.states is not None:
-        terms.insert(0, Record.state.in_(sorted(grant.states)))
-    if grant.when is not None:
-        terms.append(record_type.condition(grant.when).where())
+def _term(one: _Reached, record_type: RecordType) -> ColumnElement[bool]:
+    terms = [_scope(one)]
+    if one.states is not None:
+        terms.insert(0, Record.state.in_(sorted(one.states)))
+    if one.when is not None:
+        terms.append(record_type.condition(one.when).where())
     return and_(*terms)
 
 
-def _scope(scope: Scope, standing: Standing) -> ColumnElement[bool]:
-    match scope:
+def _scope(one: _Reached) -> ColumnElement[bool]:
+    match one.scope:
         case Scope.ALL:
             return true()
         case Scope.OWN:
-            return Record.owner_org == standing.org
+            return Record.owner_org == one.org
         case Scope.PARTY:
-            return exists().where(RecordParty.record_id == Record.id, RecordParty.org_code == standing.org)
+            return exists().where(RecordParty.record_id == Record.id, RecordParty.org_code == one.org)
         case Scope.AREA:
-            return _in_area(standing.areas)
+            return _in_area(one.areas)
         case Scope.OWN_AREA:
-            return and_(Record.owner_org == standing.org, _in_area(standing.areas))
+            return and_(Record.owner_org == one.org, _in_area(one.areas))
 
 
 def _in_area(areas: tuple[str, ...]) -> ColumnElement[bool]:
@@ -154,10 +175,3 @@ def _in_area(areas: tuple[str, ...]) -> ColumnElement[bool]:
     return exists().where(
         RecordArea.record_id == Record.id, or_(RecordArea.area_code.in_(sorted(around)), *inside)
     )
-
-
-def _without_doubles(terms: list[ColumnElement[bool]]) -> list[ColumnElement[bool]]:
-    seen: dict[str, ColumnElement[bool]] = {}
-    for term in terms:
-        seen.setdefault(str(term.compile(compile_kwargs={"literal_binds": True})), term)
-    return list(seen.values())
