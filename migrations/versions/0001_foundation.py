@@ -73,6 +73,20 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("chain", name=op.f("pk_chain_head")),
     )
     op.create_table(
+        "committee",
+        sa.Column("code", sa.String(length=20), nullable=False),
+        sa.Column("name_th", sa.String(length=300), nullable=False),
+        sa.Column("name_en", sa.String(length=300), nullable=False),
+        sa.Column("numbering", sa.String(length=10), nullable=False),
+        sa.Column("quorum_percent", sa.Integer(), nullable=False),
+        sa.Column("notice_days", sa.Integer(), nullable=False),
+        sa.Column("is_closed", sa.Boolean(), nullable=False),
+        sa.Column("origin", sa.String(length=10), nullable=False),
+        sa.CheckConstraint("numbering IN ('calendar', 'fiscal')", name=op.f("ck_committee_numbering")),
+        sa.CheckConstraint("quorum_percent BETWEEN 1 AND 100", name=op.f("ck_committee_quorum_percent")),
+        sa.PrimaryKeyConstraint("code", name=op.f("pk_committee")),
+    )
+    op.create_table(
         "counter",
         sa.Column("series", sa.String(length=60), nullable=False),
         sa.Column("last", sa.Integer(), nullable=False),
@@ -356,6 +370,31 @@ def upgrade() -> None:
             "version",
             "step",
             name=op.f("uq_chain_step_org_code_record_type_version_step"),
+        ),
+    )
+    op.create_table(
+        "committee_member",
+        sa.Column("id", sa.String(length=36), nullable=False),
+        sa.Column("committee_code", sa.String(length=20), nullable=False),
+        sa.Column("post_id", sa.String(length=36), nullable=False),
+        sa.Column("duty", sa.String(length=20), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.CheckConstraint(
+            "duty IN ('chair', 'vice_chair', 'member', 'secretary', 'assistant_secretary')",
+            name=op.f("ck_committee_member_duty"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["committee_code"],
+            ["committee.code"],
+            name=op.f("fk_committee_member_committee_code_committee"),
+            ondelete="RESTRICT",
+        ),
+        sa.ForeignKeyConstraint(
+            ["post_id"], ["post.id"], name=op.f("fk_committee_member_post_id_post"), ondelete="RESTRICT"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_committee_member")),
+        sa.UniqueConstraint(
+            "committee_code", "post_id", name=op.f("uq_committee_member_committee_code_post_id")
         ),
     )
     op.create_table(
@@ -671,6 +710,45 @@ def upgrade() -> None:
         batch_op.create_index("ix_knowledge_item_trl", ["trl"], unique=False)
 
     op.create_table(
+        "meeting",
+        sa.Column("id", sa.String(length=36), nullable=False),
+        sa.Column("committee_code", sa.String(length=20), nullable=False),
+        sa.Column("seq_no", sa.Integer(), nullable=False),
+        sa.Column("year_be", sa.Integer(), nullable=False),
+        sa.Column("held_on", sa.Date(), nullable=False),
+        sa.Column("starts_at", sa.Time(), nullable=True),
+        sa.Column("ends_at", sa.Time(), nullable=True),
+        sa.Column("place", sa.String(length=300), nullable=True),
+        sa.Column("link", sa.String(length=300), nullable=True),
+        sa.Column("provinces", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
+        sa.Column("letter_no", sa.String(length=100), nullable=True),
+        sa.Column("is_urgent", sa.Boolean(), nullable=False),
+        sa.Column("began_at", sa.Time(), nullable=True),
+        sa.Column("ended_at", sa.Time(), nullable=True),
+        sa.Column("is_consultation", sa.Boolean(), nullable=False),
+        sa.Column("recorder_name", sa.String(length=200), nullable=True),
+        sa.Column("recorder_post", sa.String(length=200), nullable=True),
+        sa.Column("checker_name", sa.String(length=200), nullable=True),
+        sa.Column("checker_post", sa.String(length=200), nullable=True),
+        sa.Column("corrections_until", sa.Date(), nullable=True),
+        sa.Column("adopted_by", sa.String(length=20), nullable=True),
+        sa.Column("lesson", sa.Text(), nullable=True),
+        sa.CheckConstraint("seq_no >= 1", name=op.f("ck_meeting_seq_no")),
+        sa.ForeignKeyConstraint(
+            ["committee_code"],
+            ["committee.code"],
+            name=op.f("fk_meeting_committee_code_committee"),
+            ondelete="RESTRICT",
+        ),
+        sa.ForeignKeyConstraint(
+            ["id"], ["record.id"], name=op.f("fk_meeting_id_record"), ondelete="RESTRICT"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_meeting")),
+        sa.UniqueConstraint(
+            "committee_code", "year_be", "seq_no", name=op.f("uq_meeting_committee_code_year_be_seq_no")
+        ),
+    )
+    op.create_table(
         "mou",
         sa.Column("id", sa.String(length=36), nullable=False),
         sa.Column("instrument_type", sa.String(length=20), nullable=False),
@@ -886,6 +964,111 @@ def upgrade() -> None:
         batch_op.create_index("ix_lane_post_id", ["post_id", "status"], unique=False)
         batch_op.create_index("ix_lane_waiting", ["status", "org_code", "role"], unique=False)
 
+    op.create_table(
+        "meeting_attendee",
+        sa.Column("id", sa.String(length=36), nullable=False),
+        sa.Column("record_id", sa.String(length=36), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("name", sa.String(length=200), nullable=False),
+        sa.Column("post_title", sa.String(length=300), nullable=True),
+        sa.Column("org", sa.String(length=20), nullable=True),
+        sa.Column("org_name", sa.String(length=300), nullable=True),
+        sa.Column("kind", sa.String(length=10), nullable=False),
+        sa.Column("duty", sa.String(length=20), nullable=True),
+        sa.Column("stands_for", sa.String(length=300), nullable=True),
+        sa.Column("cause", sa.String(length=300), nullable=True),
+        sa.Column("post_id", sa.String(length=36), nullable=True),
+        sa.Column("user_id", sa.String(length=36), nullable=True),
+        sa.CheckConstraint(
+            "kind IN ('member', 'substitute', 'absent', 'attendee')", name=op.f("ck_meeting_attendee_kind")
+        ),
+        sa.ForeignKeyConstraint(
+            ["org"],
+            ["organization.code"],
+            name=op.f("fk_meeting_attendee_org_organization"),
+            ondelete="RESTRICT",
+        ),
+        sa.ForeignKeyConstraint(
+            ["post_id"], ["post.id"], name=op.f("fk_meeting_attendee_post_id_post"), ondelete="RESTRICT"
+        ),
+        sa.ForeignKeyConstraint(
+            ["record_id"],
+            ["meeting.id"],
+            name=op.f("fk_meeting_attendee_record_id_meeting"),
+            ondelete="RESTRICT",
+        ),
+        sa.ForeignKeyConstraint(
+            ["user_id"],
+            ["user_account.id"],
+            name=op.f("fk_meeting_attendee_user_id_user_account"),
+            ondelete="RESTRICT",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_meeting_attendee")),
+    )
+    with op.batch_alter_table("meeting_attendee", schema=None) as batch_op:
+        batch_op.create_index("ix_meeting_attendee_record_id", ["record_id", "position"], unique=False)
+
+    op.create_table(
+        "meeting_item",
+        sa.Column("id", sa.String(length=36), nullable=False),
+        sa.Column("record_id", sa.String(length=36), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("section", sa.String(length=1), nullable=False),
+        sa.Column("title", sa.String(length=500), nullable=False),
+        sa.Column("org", sa.String(length=20), nullable=True),
+        sa.Column("background", sa.Text(), nullable=True),
+        sa.Column("facts", sa.Text(), nullable=True),
+        sa.Column("options", sa.Text(), nullable=True),
+        sa.Column("proposal", sa.Text(), nullable=True),
+        sa.Column("draft_resolution", sa.Text(), nullable=True),
+        sa.Column("requested", sa.String(length=10), nullable=True),
+        sa.Column("about_id", sa.String(length=36), nullable=True),
+        sa.Column("discussion", sa.Text(), nullable=True),
+        sa.CheckConstraint("section IN ('1', '2', '3', '4', '5', '6')", name=op.f("ck_meeting_item_section")),
+        sa.ForeignKeyConstraint(
+            ["about_id"], ["record.id"], name=op.f("fk_meeting_item_about_id_record"), ondelete="RESTRICT"
+        ),
+        sa.ForeignKeyConstraint(
+            ["org"], ["organization.code"], name=op.f("fk_meeting_item_org_organization"), ondelete="RESTRICT"
+        ),
+        sa.ForeignKeyConstraint(
+            ["record_id"], ["meeting.id"], name=op.f("fk_meeting_item_record_id_meeting"), ondelete="RESTRICT"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_meeting_item")),
+    )
+    with op.batch_alter_table("meeting_item", schema=None) as batch_op:
+        batch_op.create_index("ix_meeting_item_about_id", ["about_id"], unique=False)
+        batch_op.create_index("ix_meeting_item_record_id", ["record_id", "section", "position"], unique=False)
+
+    op.create_table(
+        "meeting_snapshot",
+        sa.Column("id", sa.String(length=36), nullable=False),
+        sa.Column("meeting_id", sa.String(length=36), nullable=False),
+        sa.Column("kind", sa.String(length=10), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("as_of", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("agenda_hash", sa.String(length=64), nullable=False),
+        sa.Column("body", sa.Text(), nullable=False),
+        sa.Column("content_hash", sa.String(length=64), nullable=False),
+        sa.Column("made_by", sa.String(length=36), nullable=True),
+        sa.CheckConstraint("kind IN ('pack', 'minutes')", name=op.f("ck_meeting_snapshot_kind")),
+        sa.ForeignKeyConstraint(
+            ["made_by"],
+            ["user_account.id"],
+            name=op.f("fk_meeting_snapshot_made_by_user_account"),
+            ondelete="RESTRICT",
+        ),
+        sa.ForeignKeyConstraint(
+            ["meeting_id"],
+            ["meeting.id"],
+            name=op.f("fk_meeting_snapshot_meeting_id_meeting"),
+            ondelete="RESTRICT",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_meeting_snapshot")),
+        sa.UniqueConstraint(
+            "meeting_id", "kind", "number", name=op.f("uq_meeting_snapshot_meeting_id_kind_number")
+        ),
+    )
     op.create_table(
         "mou_clause",
         sa.Column("id", sa.String(length=36), nullable=False),
@@ -1253,6 +1436,80 @@ def upgrade() -> None:
         ),
     )
     op.create_table(
+        "meeting_pack",
+        sa.Column("id", sa.String(length=36), nullable=False),
+        sa.Column("meeting_id", sa.String(length=36), nullable=False),
+        sa.Column("snapshot_id", sa.String(length=36), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("state", sa.String(length=10), nullable=False),
+        sa.Column("progress", sa.Integer(), nullable=False),
+        sa.Column("step_th", sa.String(length=200), nullable=False),
+        sa.Column("step_en", sa.String(length=200), nullable=False),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("made_by", sa.String(length=36), nullable=True),
+        sa.Column("finished_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("size", sa.BigInteger(), nullable=True),
+        sa.Column("sha256", sa.String(length=64), nullable=True),
+        sa.Column("backend", sa.String(length=20), nullable=True),
+        sa.Column("error_th", sa.Text(), nullable=True),
+        sa.Column("error_en", sa.Text(), nullable=True),
+        sa.CheckConstraint(
+            "state IN ('waiting', 'building', 'ready', 'failed')", name=op.f("ck_meeting_pack_state")
+        ),
+        sa.CheckConstraint("progress BETWEEN 0 AND 100", name=op.f("ck_meeting_pack_progress")),
+        sa.ForeignKeyConstraint(
+            ["made_by"],
+            ["user_account.id"],
+            name=op.f("fk_meeting_pack_made_by_user_account"),
+            ondelete="RESTRICT",
+        ),
+        sa.ForeignKeyConstraint(
+            ["meeting_id"],
+            ["meeting.id"],
+            name=op.f("fk_meeting_pack_meeting_id_meeting"),
+            ondelete="RESTRICT",
+        ),
+        sa.ForeignKeyConstraint(
+            ["snapshot_id"],
+            ["meeting_snapshot.id"],
+            name=op.f("fk_meeting_pack_snapshot_id_meeting_snapshot"),
+            ondelete="RESTRICT",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_meeting_pack")),
+        sa.UniqueConstraint("meeting_id", "version", name=op.f("uq_meeting_pack_meeting_id_version")),
+    )
+    op.create_table(
+        "meeting_resolution",
+        sa.Column("id", sa.String(length=36), nullable=False),
+        sa.Column("record_id", sa.String(length=36), nullable=False),
+        sa.Column("item_id", sa.String(length=36), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(length=10), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint(
+            "kind IN ('noted', 'adopted', 'endorsed', 'approved', 'assigned', 'deferred')",
+            name=op.f("ck_meeting_resolution_kind"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["item_id"],
+            ["meeting_item.id"],
+            name=op.f("fk_meeting_resolution_item_id_meeting_item"),
+            ondelete="RESTRICT",
+        ),
+        sa.ForeignKeyConstraint(
+            ["record_id"],
+            ["meeting.id"],
+            name=op.f("fk_meeting_resolution_record_id_meeting"),
+            ondelete="RESTRICT",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_meeting_resolution")),
+        sa.UniqueConstraint("record_id", "number", name=op.f("uq_meeting_resolution_record_id_number")),
+    )
+    with op.batch_alter_table("meeting_resolution", schema=None) as batch_op:
+        batch_op.create_index("ix_meeting_resolution_item_id", ["item_id"], unique=False)
+
+    op.create_table(
         "plan_activity",
         sa.Column("id", sa.String(length=36), nullable=False),
         sa.Column("record_id", sa.String(length=36), nullable=False),
@@ -1368,6 +1625,46 @@ def upgrade() -> None:
     with op.batch_alter_table("progress_report", schema=None) as batch_op:
         batch_op.create_index("ix_progress_report_due_on", ["due_on"], unique=False)
         batch_op.create_index("ix_progress_report_period", ["period", "activity_id"], unique=False)
+
+    op.create_table(
+        "action_item",
+        sa.Column("id", sa.String(length=36), nullable=False),
+        sa.Column("what", sa.Text(), nullable=False),
+        sa.Column("post", sa.String(length=300), nullable=True),
+        sa.Column("due_on", sa.Date(), nullable=False),
+        sa.Column("meeting_id", sa.String(length=36), nullable=False),
+        sa.Column("item_id", sa.String(length=36), nullable=False),
+        sa.Column("resolution_id", sa.String(length=36), nullable=False),
+        sa.Column("result", sa.Text(), nullable=True),
+        sa.Column("evidence", sa.String(length=500), nullable=True),
+        sa.Column("carried", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["id"], ["record.id"], name=op.f("fk_action_item_id_record"), ondelete="RESTRICT"
+        ),
+        sa.ForeignKeyConstraint(
+            ["item_id"],
+            ["meeting_item.id"],
+            name=op.f("fk_action_item_item_id_meeting_item"),
+            ondelete="RESTRICT",
+        ),
+        sa.ForeignKeyConstraint(
+            ["meeting_id"],
+            ["meeting.id"],
+            name=op.f("fk_action_item_meeting_id_meeting"),
+            ondelete="RESTRICT",
+        ),
+        sa.ForeignKeyConstraint(
+            ["resolution_id"],
+            ["meeting_resolution.id"],
+            name=op.f("fk_action_item_resolution_id_meeting_resolution"),
+            ondelete="RESTRICT",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_action_item")),
+        sa.UniqueConstraint("resolution_id", name=op.f("uq_action_item_resolution_id")),
+    )
+    with op.batch_alter_table("action_item", schema=None) as batch_op:
+        batch_op.create_index("ix_action_item_due_on", ["due_on"], unique=False)
+        batch_op.create_index("ix_action_item_meeting_id", ["meeting_id"], unique=False)
 
     op.create_table(
         "lesson",
@@ -1540,6 +1837,11 @@ def downgrade() -> None:
         batch_op.drop_index("ix_lesson_activity_id")
 
     op.drop_table("lesson")
+    with op.batch_alter_table("action_item", schema=None) as batch_op:
+        batch_op.drop_index("ix_action_item_meeting_id")
+        batch_op.drop_index("ix_action_item_due_on")
+
+    op.drop_table("action_item")
     with op.batch_alter_table("progress_report", schema=None) as batch_op:
         batch_op.drop_index("ix_progress_report_period")
         batch_op.drop_index("ix_progress_report_due_on")
@@ -1557,6 +1859,11 @@ def downgrade() -> None:
         batch_op.drop_index("ix_plan_activity_activity_id")
 
     op.drop_table("plan_activity")
+    with op.batch_alter_table("meeting_resolution", schema=None) as batch_op:
+        batch_op.drop_index("ix_meeting_resolution_item_id")
+
+    op.drop_table("meeting_resolution")
+    op.drop_table("meeting_pack")
     op.drop_table("indicator_value")
     with op.batch_alter_table("budget_line", schema=None) as batch_op:
         batch_op.drop_index("ix_budget_line_org_year")
@@ -1598,6 +1905,16 @@ def downgrade() -> None:
         batch_op.drop_index("ix_mou_clause_record_id")
 
     op.drop_table("mou_clause")
+    op.drop_table("meeting_snapshot")
+    with op.batch_alter_table("meeting_item", schema=None) as batch_op:
+        batch_op.drop_index("ix_meeting_item_record_id")
+        batch_op.drop_index("ix_meeting_item_about_id")
+
+    op.drop_table("meeting_item")
+    with op.batch_alter_table("meeting_attendee", schema=None) as batch_op:
+        batch_op.drop_index("ix_meeting_attendee_record_id")
+
+    op.drop_table("meeting_attendee")
     with op.batch_alter_table("lane", schema=None) as batch_op:
         batch_op.drop_index("ix_lane_waiting")
         batch_op.drop_index("ix_lane_post_id")
@@ -1624,6 +1941,7 @@ def downgrade() -> None:
         batch_op.drop_index("ix_mou_ends_on")
 
     op.drop_table("mou")
+    op.drop_table("meeting")
     with op.batch_alter_table("knowledge_item", schema=None) as batch_op:
         batch_op.drop_index("ix_knowledge_item_trl")
 
@@ -1666,6 +1984,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_delegation_post_id"))
 
     op.drop_table("delegation")
+    op.drop_table("committee_member")
     op.drop_table("chain_step")
     with op.batch_alter_table("assignment", schema=None) as batch_op:
         batch_op.drop_index("ix_assignment_user_id_ends_on")
@@ -1715,6 +2034,7 @@ def downgrade() -> None:
 
     op.drop_table("job")
     op.drop_table("counter")
+    op.drop_table("committee")
     op.drop_table("chain_head")
     with op.batch_alter_table("audit_entry", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_audit_entry_event_id"))
