@@ -127,7 +127,7 @@ def _call(
 
 
 def _schema(rt: RecordType) -> dict[str, Any]:
-    schema = _object(rt.fields)
+    schema = _object((*rt.fields, *rt.derived))
     for children in rt.children:
         schema["properties"][children.name] = {
             "type": "array",

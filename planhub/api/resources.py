@@ -54,7 +54,7 @@ def full(session: Session, actor: Actor, record: Record) -> dict[str, Any]:
     holders = rules.gather(session, record, rt)[rules.HOLDERS]
     return {
         **_header(record, machine),
-        **dump_row(record, rt.fields),
+        **dump_row(record, (*rt.fields, *rt.derived)),
         "parties": [row.org_code for row in record.party_rows],
         **{c.name: dump_children(record, c) for c in rt.children},
         "area_codes": [row.area_code for row in record.area_rows],

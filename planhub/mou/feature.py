@@ -20,6 +20,7 @@ MOUS = RecordType(
     workflow=WORKFLOW,
     policy=POLICY,
     fields=fields.FIELDS,
+    derived=fields.DERIVED,
     children=fields.CHILDREN,
     columns=fields.COLUMNS,
     filters=("state", "q", "owner_org", "party", "fiscal_year", "province"),

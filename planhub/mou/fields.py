@@ -139,6 +139,23 @@ FIELDS: tuple[Field, ...] = (
     ),
 )
 
+DERIVED: tuple[Field, ...] = (
+    Field("official_no", Kind.LINE, Text("เลขที่", "No.")),
+    Field("locked_hash", Kind.LINE, Text("ค่าแฮชของข้อความที่อนุมัติ", "Hash of the approved text")),
+    Field("turn_org", Kind.ORG, Text("ร่างอยู่ที่", "The draft is with")),
+    Field("ceremony_on", Kind.DATE, Text("วันลงนามที่กำหนด", "Signing planned")),
+    Field("signed_on", Kind.DATE, Text("ลงนามครบเมื่อ", "Signed on")),
+    Field("starts_on", Kind.DATE, Text("มีผลใช้บังคับตั้งแต่", "In force from")),
+    Field("ends_on", Kind.DATE, Text("มีผลใช้บังคับถึง", "In force until")),
+    Field("registered", Kind.BOOL, Text("ลงนามนอกระบบ", "Signed outside PlanHub")),
+    Field("circulated_on", Kind.DATE, Text("เวียนเมื่อ", "Circulated on")),
+    Field("circulated_no", Kind.LINE, Text("หนังสือเวียนเลขที่", "Circulated by letter")),
+    Field("suspended_until", Kind.DATE, Text("ระงับถึง", "Suspended until")),
+    Field("ended_on", Kind.DATE, Text("ยกเลิกเมื่อ", "Terminated on")),
+    Field("retain_until", Kind.DATE, Text("เก็บรักษาถึง", "Kept until")),
+)
+"""What the moves write of its life."""
+
 _ORG = Field("org", Kind.ORG, Text("หน่วยงาน", "Agency"), required=True)
 
 PARTIES = Children(

@@ -115,6 +115,8 @@ class RecordType:
     fields: tuple[Field, ...]
     code_prefix: str
     """Codes read PREFIX-YEAR-NNNN; numbers run without gaps per prefix and Buddhist-Era year."""
+    derived: tuple[Field, ...] = ()
+    """Facts that moves and dates alone write: the API and the history show them, saves refuse them."""
     children: tuple[Children, ...] = ()
     columns: tuple[Column, ...] = ()
     filters: tuple[str, ...] = ("state", "q")
@@ -190,7 +192,7 @@ class RecordType:
 
     def field_labels(self) -> dict[str, Text]:
         """Give the words of every field and list of children, for history and differences."""
-        labels = {f.name: f.label for f in self.fields}
+        labels = {f.name: f.label for f in (*self.fields, *self.derived)}
         labels.update({c.name: c.label for c in self.children})
         return labels
 

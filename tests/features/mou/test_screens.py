@@ -9,10 +9,12 @@ from planhub.mou.feature import MOUS
 from planhub.mou.models import Mou
 from planhub.mou.rules import POLICY
 from planhub.mou.workflow import WORKFLOW
+from planhub.people import tokens
 from planhub.people.models import User
+from planhub.people.queries import find_user
 from planhub.record import queries
 from tests.client import HouseClient
-from tests.features.mou.conftest import Desk
+from tests.features.mou.conftest import ORGS, Desk
 
 
 def shown(client: HouseClient, mou: Mou, login: str, path: str = "") -> Any:
@@ -105,3 +107,23 @@ def test_every_permission_is_granted_to_somebody_and_asked_by_something() -> Non
     granted = {grant.permission for grant in POLICY.grants}
     asked = {m.permission for m in WORKFLOW.moves if m.permission} | {MOUS.view, MOUS.create, MOUS.edit}
     assert granted == asked == set(POLICY.permissions)
+
+
+def test_what_moves_write_is_shown_by_the_api_and_cannot_be_sent(desk: Desk, client: HouseClient) -> None:
+    mou = desk.ready()
+    desk.scan(mou)
+    for org in ORGS:
+        mou = desk.sign(mou, org)
+    user = find_user(desk.session, login="coordinator.codi")
+    assert user is not None
+    token = tokens.issue(desk.session, user, days=1)
+    asking = {"headers": {"Authorization": f"Bearer {token}"}}
+    said = client.get(f"/api/v1/mous/{mou.code}", **asking).get_json()
+    assert (said["official_no"], said["signed_on"], said["ends_on"]) == ("1/2570", "2026-11-23", "2029-11-22")
+    assert [row["org"] for row in said["parties"]] == list(ORGS)
+    assert [(row["org"], row["is_confirmed"]) for row in said["signatures"]] == [(org, True) for org in ORGS]
+    draft = desk.draft()
+    body = {"version": draft.version, "official_no": "9/2570", "signatures": []}
+    refused = client.patch(f"/api/v1/mous/{draft.code}", json=body, csrf=False, **asking)
+    assert refused.status_code == 422
+    assert set(refused.get_json()["errors"]) == {"official_no", "signatures"}
