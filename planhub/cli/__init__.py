@@ -65,10 +65,14 @@ def _explain(error: Exception) -> int:
     from sqlalchemy.exc import DBAPIError
 
     from planhub.infra.settings import SettingsError
-    from planhub.kernel.errors import PlanHubError
+    from planhub.kernel.errors import BadInput, Invalid, PlanHubError
 
-    if isinstance(error, PlanHubError):
-        return _fail(str(error.message))
+    if isinstance(error, Invalid):
+        return _fail(
+            "; ".join(f"{name}: {text.en}" for name, texts in error.errors.items() for text in texts)
+        )
+    if isinstance(error, PlanHubError | BadInput):
+        return _fail(error.message.en)
     if isinstance(error, SettingsError):
         return _fail(str(error))
     if isinstance(error, DBAPIError):

@@ -277,3 +277,65 @@ def test_migrations_are_complete(planhub: Planhub) -> None:
     said = planhub("migrations", "check")
     assert said.out == ""
     assert said.code == 0
+
+
+@pytest.fixture
+def type_in(monkeypatch: pytest.MonkeyPatch) -> Callable[[str], None]:
+    return lambda said: monkeypatch.setattr("sys.stdin", io.StringIO(said))
+
+
+def test_an_installation_gets_its_first_people(
+    ready: Planhub, tmp_path: Path, type_in: Callable[[str], None]
+) -> None:
+    names = ("--name-th", "สมชาย ใจดี", "--name-en", "Somchai Jaidee")
+    org = ("--name-th", "กรมตัวอย่าง", "--name-en", "Sample Department", "--abbr-th", "กต.", "--core")
+    assert ready("organization", "add", "DEPT", *org).code == 0
+    assert ready("user", "add", "somchai", *names, "--email", "s@example.go.th").code == 0
+    assert ready("user", "appoint", "somchai", "--org", "DEPT", "--role", "agency_admin").code == 0
+    type_in("too short\n")
+    assert "at least 15" in ready("user", "password", "somchai").err
+    type_in("ยาวพอสำหรับผู้ดูแลระบบ\n")
+    assert ready("user", "password", "somchai").code == 0
+    refused = ready("user", "appoint", "somchai", "--org", "DEPT", "--role", "director")
+    assert (refused.code, "rule S3" in refused.err) == (2, True)
+    engine = create_engine(f"sqlite:///{tmp_path}/planhub.sqlite")
+    with engine.connect() as connection:
+        stored = connection.scalar(text("SELECT password_hash FROM user_account WHERE login = 'somchai'"))
+        noted = connection.execute(
+            text("SELECT field, new FROM field_change WHERE field = 'password_hash'")
+        ).all()
+    engine.dispose()
+    assert str(stored).startswith("$argon2id$v=19$m=19456,t=2,p=1$")
+    assert [new for _, new in noted] == ['"•••"']
+    assert ready("audit", "verify").code == 0
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("organization", "add", "กรม", "--name-th", "ก", "--name-en", "a"),
+        ("organization", "add", "DEPT", "--name-th", "ก", "--name-en", "a", "--sector", "moon"),
+        ("organization", "add", "DEPT", "--name-th", "ก", "--name-en", "a", "--type", "moon"),
+        ("organization", "add", "DEPT", "--name-th", "ก\x00", "--name-en", "a"),
+        ("user", "add", "Somchai Jaidee", "--name-th", "ก", "--name-en", "a"),
+        ("user", "appoint", "nobody", "--org", "DEPT", "--role", "director"),
+        ("user", "appoint", "nobody", "--org", "DEPT", "--role", "king"),
+        ("user", "password", "nobody"),
+    ],
+)
+def test_what_cannot_be_is_refused_in_one_line(
+    ready: Planhub, type_in: Callable[[str], None], arguments: tuple[str, ...]
+) -> None:
+    type_in("")
+    assert ready(*arguments).code == 2
+
+
+def test_nothing_is_added_twice(ready: Planhub) -> None:
+    for arguments in (
+        ("organization", "add", "DEPT", "--name-th", "ก", "--name-en", "a"),
+        ("user", "add", "somchai", "--name-th", "ก", "--name-en", "a"),
+    ):
+        assert [ready(*arguments).code for _ in range(2)] == [0, 2]
+    assert ready("user", "appoint", "somchai", "--org", "NONE", "--role", "viewer").code == 2
+    appoint = ("user", "appoint", "somchai", "--org", "DEPT", "--role", "viewer")
+    assert [ready(*appoint).code for _ in range(2)] == [0, 2]
