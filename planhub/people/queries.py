@@ -3,8 +3,22 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    CompoundSelect,
+    Row,
+    and_,
+    bindparam,
+    cast,
+    false,
+    func,
+    null,
+    or_,
+    select,
+    union_all,
+)
 from sqlalchemy.orm import Session
 
 from planhub.kernel import clock
@@ -13,12 +27,12 @@ from planhub.kernel.text import Text
 from planhub.people.models import Assignment, ChainStep, Delegation, Organization, Post, User
 
 
-def _held(on: date) -> ColumnElement[bool]:
+def _held(on: date | ColumnElement[date]) -> ColumnElement[bool]:
     return and_(Assignment.starts_on <= on, or_(Assignment.ends_on.is_(None), Assignment.ends_on >= on))
 
 
-def _valid(at: datetime) -> ColumnElement[bool]:
-    return and_(Delegation.state == "active", Delegation.starts_at <= at, at < Delegation.ends_at)
+def _valid(at: datetime | ColumnElement[datetime]) -> ColumnElement[bool]:
+    return and_(Delegation.state == "active", Delegation.starts_at <= at, Delegation.ends_at > at)
 
 
 def get_actor(session: Session, user: User, *, request_id: str | None = None) -> Actor:
@@ -26,51 +40,61 @@ def get_actor(session: Session, user: User, *, request_id: str | None = None) ->
 
     While an acting order (รักษาการแทน) runs, the holder's own power over that post rests (security.md §B4).
     """
-    standings = (*_own_standings(session, user), *_lent_standings(session, user))
+    asked = {"user": user.id, "now": clock.now(), "today": clock.today()}
+    rows = session.execute(_STANDINGS, asked).all() if not user.is_disabled else ()
     return Actor(
         user_id=user.id,
         name=user.name_th,
-        standings=standings if not user.is_disabled else (),
+        standings=tuple(_standing(row) for row in sorted(rows, key=_own_first)),
         person_key=user.person_key or user.id,
         request_id=request_id,
     )
 
 
-def _own_standings(session: Session, user: User) -> list[Standing]:
-    acting = select(Delegation.post_id).where(Delegation.kind == "acting", _valid(clock.now()))
-    posts = session.execute(
-        select(Post, Post.id.in_(acting))
-        .join(Assignment)
-        .where(Assignment.user_id == user.id, _held(clock.today()), ~Post.is_closed)
-        .order_by(Post.id)
+def _standings_of_user() -> CompoundSelect[Any]:
+    """Make the statement that every request begins with; made once, so that it is also read and cached once."""
+    user: ColumnElement[str] = bindparam("user")
+    now: ColumnElement[datetime] = bindparam("now")
+    today: ColumnElement[date] = bindparam("today")
+    acting = select(Delegation.post_id).where(Delegation.kind == "acting", _valid(now))
+    lent = (Delegation.kind, Delegation.order_no, Delegation.record_types, Delegation.limit_satang)
+    post = (Post.id, Post.org_code, Post.role, Post.title_th, Post.title_en, Post.areas)
+    none = [cast(null(), column.type).label(column.key) for column in (Delegation.id, *lent)]
+    own = (
+        select(*post, Post.id.in_(acting).label("resting"), none[0].label("order_id"), *none[1:])
+        .join(Assignment, Assignment.post_id == Post.id)
+        .where(Assignment.user_id == user, _held(today), ~Post.is_closed)
     )
-    return [_standing(post, resting=rests) for post, rests in posts]
-
-
-def _lent_standings(session: Session, user: User) -> list[Standing]:
-    rows = session.execute(
-        select(Delegation, Post)
-        .join(Post)
-        .where(Delegation.user_id == user.id, _valid(clock.now()), ~Post.is_closed)
-        .order_by(Delegation.id)
+    orders = (
+        select(*post, false().label("resting"), Delegation.id.label("order_id"), *lent)
+        .join(Delegation, Delegation.post_id == Post.id)
+        .where(Delegation.user_id == user, _valid(now), ~Post.is_closed)
     )
-    return [_standing(post, order) for order, post in rows]
+    return union_all(own, orders)
 
 
-def _standing(post: Post, order: Delegation | None = None, *, resting: bool = False) -> Standing:
+def _own_first(row: Row[Any]) -> tuple[bool, str]:
+    return row.order_id is not None, row.order_id or row.id
+
+
+def _standing(row: Row[Any]) -> Standing:
+    lent = row.order_id is not None
     return Standing(
-        role=Role(post.role),
-        org=post.org_code,
-        post_id=post.id,
-        post_title=post.title,
-        capacity=Capacity(order.kind) if order else Capacity.OWN,
-        delegation_id=order.id if order else None,
-        order_no=order.order_no if order else None,
-        areas=tuple(post.areas),
-        record_types=frozenset(order.record_types) if order else frozenset(),
-        limit_satang=order.limit_satang if order else None,
-        resting=resting,
+        role=Role(row.role),
+        org=row.org_code,
+        post_id=row.id,
+        post_title=Text(row.title_th, row.title_en),
+        capacity=Capacity(row.kind) if lent else Capacity.OWN,
+        delegation_id=row.order_id,
+        order_no=row.order_no,
+        areas=tuple(row.areas),
+        record_types=frozenset(row.record_types) if lent else frozenset(),
+        limit_satang=row.limit_satang,
+        resting=bool(row.resting),
     )
+
+
+_STANDINGS = _standings_of_user()
 
 
 def lock_standing(session: Session, standing: Standing, *, user_id: str) -> bool:
@@ -123,7 +147,7 @@ def post_holders(
     )
     held = select(Assignment.post_id, Assignment.user_id).where(_held(clock.today())).subquery()
     query = (
-        select(Post, order.c.user_id, held.c.user_id, User)
+        select(*_HOLDER, order.c.user_id.label("acting"))
         .outerjoin(order, order.c.post_id == Post.id)
         .outerjoin(held, held.c.post_id == Post.id)
         .outerjoin(User, User.id == _first(order.c.user_id, held.c.user_id))
@@ -136,7 +160,7 @@ def post_holders(
         query = query.where(Post.role.in_(roles))
     if posts:
         query = query.where(Post.id.in_(posts))
-    return [_holder(*row) for row in session.execute(query)]
+    return [_holder(row) for row in session.execute(query)]
 
 
 def _first(one: ColumnElement[str], other: ColumnElement[str]) -> ColumnElement[str]:
@@ -144,18 +168,33 @@ def _first(one: ColumnElement[str], other: ColumnElement[str]) -> ColumnElement[
     return from_order
 
 
-def _holder(post: Post, acting: str | None, _held_by: str | None, user: User | None) -> PostHolder:
-    active = user is not None and not user.is_disabled
+_HOLDER = (
+    Post.id,
+    Post.org_code,
+    Post.role,
+    Post.title_th,
+    Post.title_en,
+    Post.areas,
+    User.id.label("user_id"),
+    User.name_th,
+    User.name_en,
+    User.is_disabled,
+    User.locale,
+)
+
+
+def _holder(row: Row[Any]) -> PostHolder:
+    active = row.user_id is not None and not row.is_disabled
     return PostHolder(
-        post_id=post.id,
-        org=post.org_code,
-        role=post.role,
-        title=post.title,
-        user_id=user.id if user and active else None,
-        name=user.name if user and active else None,
-        capacity=Capacity.ACTING if acting else Capacity.OWN,
-        locale=user.locale if user else "th",
-        areas=tuple(post.areas),
+        post_id=row.id,
+        org=row.org_code,
+        role=row.role,
+        title=Text(row.title_th, row.title_en),
+        user_id=row.user_id if active else None,
+        name=Text(row.name_th, row.name_en) if active else None,
+        capacity=Capacity.ACTING if row.acting else Capacity.OWN,
+        locale=row.locale or "th",
+        areas=tuple(row.areas),
     )
 
 
@@ -180,6 +219,13 @@ def list_organizations(session: Session, *, core_only: bool = False) -> list[Org
     if core_only:
         query = query.where(Organization.is_core)
     return list(session.scalars(query))
+
+
+def called(session: Session, codes: Iterable[str]) -> dict[str, Text]:
+    """Give what people call some organisations, by code."""
+    wanted = sorted(set(codes))
+    found = session.scalars(select(Organization).where(Organization.code.in_(wanted))) if wanted else ()
+    return {org.code: org.abbr for org in found}
 
 
 def find_user(session: Session, *, login: str) -> User | None:
