@@ -1,5 +1,4 @@
-// Every page: htmx, and the parts of Tabler that move (menus, dialogs, tabs).
+// Every page: htmx. Menus and dialogs are the browser's own (<details>, <dialog>), so Tabler's scripts stay out.
 import htmx from "htmx.org/dist/htmx.esm.js";
-import "@tabler/core/dist/js/tabler.esm.js";
 
 window.htmx = htmx;

@@ -77,6 +77,12 @@ def changes_since(session: Session, record_type: RecordType, record: Record, sin
     return [change for change in found if change and change.old != change.new]
 
 
+def last_change(session: Session, record: Record) -> FieldChange | None:
+    """Give the newest changed field of a record: who was here last, and when."""
+    query = select(FieldChange).where(FieldChange.record_id == record.id)
+    return session.scalars(query.order_by(FieldChange.at.desc(), FieldChange.id.desc()).limit(1)).first()
+
+
 def full_history(shown: RecordPage) -> list[Told]:
     """Give everything that happened to a record and every changed field, newest first."""
     session, record = shown.session, shown.record

@@ -11,6 +11,7 @@ from planhub.kernel.text import Text
 from planhub.record import access, services
 from planhub.record.services import load
 from planhub.record.types import Children, RecordType
+from planhub.ui import changes
 from planhub.ui import inputs as posted
 from planhub.ui.actor import current_actor, current_session
 from planhub.ui.choosers import FIND, SEEK, Choosers
@@ -154,6 +155,7 @@ class Editing:
             theirs_only=theirs_only,
             labels=rt.field_labels(),
             was=now.was(),
+            last=changes.last_change(session, record),
         )
 
     def _form(self, fields: Sequence[Field], children: Sequence[Children], inputs: Inputs) -> RecordForm:

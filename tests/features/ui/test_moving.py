@@ -35,7 +35,7 @@ def test_the_confirmation_says_who_has_agreed(desk: Desk, as_user: Become) -> No
     mou = desk.clearance()
     mou = desk.move(mou, "legal.eef", "clear_legal", checks=CHECKS)
     html = as_user("legal.codi").get(f"/mous/{mou.code}/moves/clear_legal").text
-    agreed = re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", html[html.index("หน่วยงานอื่นถึงไหนแล้ว") :]))
+    agreed = re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", html[html.index("แต่ละหน่วยงานถึงไหนแล้ว") :]))
     assert re.search(r"กสศ\. ผ่านแล้ว", agreed)
 
 
