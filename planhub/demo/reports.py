@@ -56,7 +56,7 @@ def _report(story: Story, activity: Any, told: activities.Told, day: Any) -> Non
             }
             for org, source, baht in told.budget
         ],
-        figures=[{"indicator": told.indicator[0], "actual": str(int(told.indicator[3]) * told.done // 4)}],
+        figures=[{"indicator": told.indicator[0], "actual": str(int(told.indicator[3]) * told.done // 8)}],
     )
     report = story.move(report, "submit", login)
     report = story.move(report, "certify", f"director.{told.lead.lower()}")

@@ -72,6 +72,7 @@ ACTION = Workflow(
             ("done",),
             "verified",
             rules.ACTION_VERIFY,
+            consequence=Text("เรื่องนี้จะปิด และไม่กลับมาในวาระครั้งถัดไป", "This is settled and returns to no agenda"),
             not_by_author_of=("complete",),
             notice=Notice(("owner",), Text("ที่ประชุมรับทราบผล: {title}", "The meeting has verified: {title}")),
             main=True,

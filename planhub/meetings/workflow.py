@@ -185,6 +185,7 @@ CLOSE = Move(
     ("minutes_adopted",),
     "closed",
     rules.END,
+    consequence=Text("การประชุมนี้จะปิดและเก็บถาวร", "This meeting is closed and kept for good"),
     asks=(
         Field(
             "lesson",

@@ -291,6 +291,16 @@ _SIGNING_MOVES = (
 )
 
 
+_ENDED = {
+    "terminate": Text(
+        "บันทึกข้อตกลงสิ้นสุดก่อนกำหนด งานที่ค้างส่งมอบตามที่ระบุ",
+        "It ends before its term; open duties are handed over as told",
+    ),
+    "close": Text("เรื่องนี้จะปิดและเก็บถาวร แก้ไขไม่ได้อีก", "It is closed and kept for good; nothing can be changed"),
+}
+"""What each way to end brings about."""
+
+
 def _ending(
     key: str, label: Text, path: tuple[tuple[str, ...], str], ask: tuple[Field, ...], notice: Notice
 ) -> Move:
@@ -305,6 +315,7 @@ def _ending(
         asks=ask,
         guards=checks,
         needs_note=key == "terminate",
+        consequence=_ENDED[key],
         effects=(key,),
         notice=notice,
         main=key == "close",
