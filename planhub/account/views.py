@@ -1,5 +1,7 @@
 """The sign-in page, and one's own page."""
 
+import logging
+
 from flask import Blueprint, Response, current_app, flash, make_response, redirect, request, url_for
 
 from planhub.account.lists import browser_name, by_organization
@@ -16,6 +18,7 @@ from planhub.ui.pages import page, see
 from planhub.ui.routes import local_path
 
 account = Blueprint("account", __name__)
+log = logging.getLogger(__name__)
 
 HOME = "/"
 
@@ -39,6 +42,7 @@ def sign_in_by_password() -> Response:
     try:
         user = signing_in.by_password(session, login.strip(), password, address=_address())
     except (signing_in.WrongPassword, Busy) as refusal:
+        log.warning("sign-in refused from %s", _address())  # never what was typed: it may be a password
         return _sign_in_page(refusal, login=login)
     return _welcome(user)
 
@@ -118,6 +122,7 @@ def _sign_in_page(refusal: PlanHubError | None = None, *, login: str = "") -> Re
 
 def _welcome(user: User) -> Response:
     browsers.begin(user)
+    log.info("signed in: %s from %s", user.id, _address())
     set_locale(user.locale)
     return _onward(request.form.get("next"))
 

@@ -16,7 +16,7 @@ from planhub.ui import templating
 from planhub.ui.feature import Feature
 from planhub.ui.record_views import record_blueprint
 from planhub.ui.sessions import API
-from planhub.web import errors, health, security, uow, work
+from planhub.web import errors, health, observe, security, uow, work
 from planhub.web.features import FEATURES, fill_registry
 from planhub.web.requests import LimitedRequest
 
@@ -69,6 +69,7 @@ def create_app(settings: Settings | None = None, features: Sequence[Feature] = F
     _configure(app, settings)
     _database(app)
     app.extensions["planhub_bell"] = work.init_app(settings, features)
+    observe.init_app(app, debug=settings.debug)
     security.init_app(app, settings, HOUSE_ENDPOINTS.union(*(f.public_endpoints for f in features)))
     errors.init_app(app)
     _add(app, features)
