@@ -98,6 +98,7 @@ ACTION = Workflow(
             "dropped",
             rules.ACTION_VERIFY,
             needs_note=True,
+            consequence=Text("เรื่องนี้จะยุติและไม่ต้องดำเนินการอีก", "This ends; nothing more is to be done"),
             notice=Notice(("owner",), Text("ที่ประชุมให้ยุติ: {title} — {note}", "Dropped: {title} — {note}")),
         ),
     ),

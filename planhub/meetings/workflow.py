@@ -224,6 +224,9 @@ CANCEL = Move(
     "cancelled",
     rules.CALL,
     needs_note=True,
+    consequence=Text(
+        "ทุกคนที่ได้รับเชิญจะได้รับแจ้งงด เลขครั้งที่นี้จะไม่ใช้ซ้ำ", "All invited are told; the number is not used again"
+    ),
     notice=Notice(AUDIENCE, Text("งด{title}: {note}", "{title} is cancelled: {note}")),
 )
 
