@@ -8,7 +8,7 @@ from planhub.kernel.errors import Reason
 from planhub.kernel.text import Text, plain
 from planhub.kernel.workflow import Case, Guard
 from planhub.people.queries import PostHolder
-from planhub.record.rules import HOLDERS
+from planhub.record.rules import HOLDERS, ORGS
 
 PHOTOS = "photos"
 """Fact: how many pictures the record has."""
@@ -84,6 +84,7 @@ def _private(case: Case) -> Iterator[Reason]:
 def _someone_confirms(case: Case) -> Iterator[Reason]:
     """Rule R12: every agency named has somebody besides the author who can confirm."""
     holders: list[PostHolder] = case.facts.get(HOLDERS, [])
+    names = case.facts.get(ORGS, {})
     authors = authors_of(case.record, case.actor.user_id)
     for org in named_agencies(case.record):
         if not confirmers(holders, org, authors):
@@ -96,7 +97,7 @@ def _someone_confirms(case: Case) -> Iterator[Reason]:
                 Text(
                     "ยังไม่มีผู้ยืนยันข้อเท็จจริงของ {org} นอกจากผู้เขียน — ผู้ดูแลระบบหน่วยงาน: {contact}",
                     "{org} has nobody besides the author to confirm the facts — its administrator: {contact}",
-                ).format(org=plain(org), contact=contact),
+                ).format(org=names.get(org, plain(org)), contact=contact),
                 "agencies",
             )
 

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from planhub.activities.models import JointActivity
 from planhub.infra.db import Audited, Model
 from planhub.kernel.ids import new_id
+from planhub.kernel.text import Text as Words
 from planhub.lessons import choices
 from planhub.mou.choices import keys
 from planhub.progress.models import ProgressReport
@@ -107,6 +108,19 @@ class LessonReuse(Audited, Model):
     result_on: Mapped[date | None]
     activity: Mapped[JointActivity] = relationship(lazy="raise_on_sql", foreign_keys=[activity_id])
 
+    @property
+    def label(self) -> Words:
+        """What came of it, or the decision as long as that is not known."""
+        return (
+            dict(choices.RESULTS)[self.result] if self.result else dict(choices.REUSE_STATUSES)[self.status]
+        )
+
+    @property
+    def tone(self) -> str:
+        """The tone by which templates draw it."""
+        tones = {"worked": "good", "partly": "wait", "not": "bad", "adopted": "active"}
+        return tones.get(self.result or self.status, "ended")
+
 
 class KnowledgeItem(Record):
     """A technology, innovation or way of working that is ready for others; `title` is its name."""
@@ -144,3 +158,8 @@ class KnowledgeItem(Record):
     published_on: Mapped[date | None]
 
     __mapper_args__ = {"polymorphic_identity": "knowledge-items"}  # noqa: RUF012 - SQLAlchemy's own form
+
+    def readiness(self, name: str) -> Words | None:
+        """Say in words what the level of `trl` or `srl` means; None where it is not given."""
+        level = getattr(self, name)
+        return dict(choices.TRL if name == "trl" else choices.SRL)[str(level)] if level else None

@@ -10,13 +10,15 @@ from planhub.kernel.access import Actor
 from planhub.lessons import guards
 from planhub.lessons.choices import SHARED_WITH
 from planhub.lessons.models import KnowledgeItem, Lesson, LessonReuse
+from planhub.people.queries import called
 from planhub.record import access
 from planhub.record.models import Attachment, Event, Record, RecordArea
+from planhub.record.rules import ORGS
 from planhub.record.types import registry
 
 
 def facts(session: Session, lesson: Lesson) -> Mapping[str, Any]:
-    """Gather what the guards of a lesson look at besides it, in one query."""
+    """Gather what the guards of a lesson look at besides it, in two queries."""
     newer = aliased(Lesson)
     photos = select(func.count()).where(
         Attachment.record_id == lesson.id, Attachment.media_type.like("image/%")
@@ -26,7 +28,8 @@ def facts(session: Session, lesson: Lesson) -> Mapping[str, Any]:
     row = session.execute(
         select(photos.scalar_subquery(), captured.scalar_subquery(), successor.scalar_subquery())
     ).one()
-    return {guards.PHOTOS: row[0], guards.CAPTURED: row[1], guards.SUCCESSOR: row[2]}
+    names = called(session, guards.named_agencies(lesson))
+    return {guards.PHOTOS: row[0], guards.CAPTURED: row[1], guards.SUCCESSOR: row[2], ORGS: names}
 
 
 class LessonCard(NamedTuple):

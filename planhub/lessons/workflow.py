@@ -110,6 +110,10 @@ _CHECKING = (
         ("source_check", "km_review"),
         "draft",
         "lesson:return",
+        consequence=Text(
+            "ผู้เขียนแก้ไขส่วนที่ระบุ แล้วทุกหน่วยงานยืนยันใหม่",
+            "The author revises the sections named, and every agency confirms anew",
+        ),
         returns=True,
         notice=_notice(
             ("author", "owner"), "{actor} ส่งกลับบทเรียน {code}: {note}", "{actor} returned {code}: {note}"
@@ -146,6 +150,7 @@ _CHECKING = (
         ("km_review",),
         "rejected",
         "lesson:publish",
+        consequence=Text("เรื่องนี้สิ้นสุดและไม่เผยแพร่", "It ends here and is not published"),
         needs_note=True,
         notice=_notice(("author", "owner"), "ไม่รับเผยแพร่บทเรียน {code}: {note}", "{code} was rejected: {note}"),
     ),
@@ -252,6 +257,10 @@ _KEEPING = (
         ("published", "flagged"),
         "archived",
         "lesson:archive",
+        consequence=Text(
+            "ยังค้นดูได้ แต่ไม่แนะนำให้ใช้และแก้ไขไม่ได้อีก",
+            "It can still be found, but is offered no more and cannot change",
+        ),
         needs_note=True,
         notice=_notice(("author", "owner"), "เก็บบทเรียน {code} เข้าคลัง: {note}", "{code} was archived: {note}"),
     ),
@@ -321,6 +330,9 @@ KNOWLEDGE = Workflow(
             ("review", "published"),
             "draft",
             "knowledge:return",
+            consequence=Text(
+                "กลับเป็นร่างให้หน่วยงานแก้ไขแล้วเสนอใหม่", "It is a draft again, to be revised and proposed anew"
+            ),
             returns=True,
             notice=_notice(
                 ("author", "owner"), "{actor} ส่งกลับ {code}: {note}", "{actor} returned {code}: {note}"
@@ -332,6 +344,7 @@ KNOWLEDGE = Workflow(
             ("published",),
             "archived",
             "knowledge:archive",
+            consequence=Text("ไม่เสนอให้ผู้วางแผนใช้อีก และแก้ไขไม่ได้", "It is offered no more and cannot change"),
             needs_note=True,
             notice=_notice(("author", "owner"), "เก็บ {code} เข้าคลัง: {note}", "{code} was archived: {note}"),
         ),

@@ -10,6 +10,7 @@ from planhub.kernel.text import Text, plain
 from planhub.kernel.thai import quarter_span
 from planhub.kernel.workflow import Case, Guard
 from planhub.progress.measures import done_pct, so_far
+from planhub.record.rules import ORGS
 
 FILES = "files"
 """Fact: how many files the report has."""
@@ -143,9 +144,9 @@ def _money(case: Case) -> Iterator[Reason]:
             if there
             else Text("ยังไม่รายงานงบประมาณ {line}", "Nothing is reported for the budget line {line}")
         )
-        yield _reason("line", words.format(line=_line(org, source, year)), "spending")
+        yield _reason("line", words.format(line=_line(case, (org, source, year))), "spending")
     for key, row in sorted(rows.items()):
-        yield from _spent(_line(*key), row)
+        yield from _spent(_line(case, key), row)
 
 
 def _spent(line: Text, row: Any) -> Iterator[Reason]:
@@ -169,9 +170,13 @@ def _spent(line: Text, row: Any) -> Iterator[Reason]:
         )
 
 
-def _line(org: str, source: str, year: int) -> Text:
-    words = _SOURCES.get(source, plain(source))
-    return Text(f"{org} · {words.th} · {year}", f"{org} · {words.en} · {year}")
+def _line(case: Case, key: tuple[str, str, int]) -> Text:
+    org, source, year = key
+    words = {
+        "org": case.facts.get(ORGS, {}).get(org, plain(org)),
+        "source": _SOURCES.get(source, plain(source)),
+    }
+    return Text("{org} · {source} · {year}", "{org} · {source} · {year}").format(**words, year=year)
 
 
 WINDOW_OPEN = Guard("window_open", Text("ถึงรอบรายงาน", "the window is open"), _window_open)

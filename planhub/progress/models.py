@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -13,6 +13,7 @@ from planhub.activities.choices import BUDGET_SOURCES, keys
 from planhub.activities.models import Hundredths, JointActivity
 from planhub.infra.db import Audited, Model
 from planhub.kernel.ids import new_id
+from planhub.kernel.text import Text as Words
 from planhub.progress import choices
 from planhub.record.models import NOISY, RESTRICT, Record
 
@@ -85,6 +86,47 @@ class ProgressReport(Record):
 
     __mapper_args__ = {"polymorphic_identity": "progress-reports"}  # noqa: RUF012 - SQLAlchemy's own form
 
+    @property
+    def pct(self) -> int | None:
+        """Per cent done: as it was sent, before that as typed."""
+        return self.reported_pct if self.reported_pct is not None else self.physical_pct
+
+    @property
+    def rating_label(self) -> Words | None:
+        """The joint review's rating in words."""
+        return dict(choices.RATINGS)[self.rating] if self.rating else None
+
+    @property
+    def rating_tone(self) -> str:
+        """The tone by which templates draw the rating."""
+        return {"on_plan": "good", "slow": "wait", "off_plan": "bad"}.get(self.rating or "", "draft")
+
+    @property
+    def measured(self) -> list[Measured]:
+        """The figures, each with its indicator's unit and target; the activity's indicators must be loaded."""
+        known = {i.name: i for i in self.activity.indicators}
+        return [
+            Measured(
+                f.indicator,
+                known[f.indicator].unit if f.indicator in known else None,
+                known[f.indicator].target if f.indicator in known else None,
+                f.actual,
+                f.no_data_because,
+            )
+            for f in self.figures
+        ]
+
+
+class Measured(NamedTuple):
+    """A figure beside its target."""
+
+    name: str
+    unit: str | None
+    target: Decimal | None
+    actual: Decimal | None
+    because: str | None
+    """Why there is no figure."""
+
 
 class ReportFigure(Audited, Model):
     """The value of one indicator in the quarter, or why there is none."""
@@ -125,6 +167,11 @@ class ReportSpending(Audited, Model):
     """เบิกจ่าย to date, satang."""
     explanation: Mapped[str | None] = mapped_column(String(300))
     """Why more is spent than committed."""
+
+    @property
+    def source_label(self) -> Words:
+        """The source in words."""
+        return dict(BUDGET_SOURCES)[self.source]
 
 
 class ReportRevision(Audited, Model):

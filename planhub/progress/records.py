@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session, joinedload
 from planhub.activities.effects import parties as activity_parties
 from planhub.activities.models import JointActivity
 from planhub.kernel.text import Text
+from planhub.people.queries import called
 from planhub.progress import fields, guards, measures
 from planhub.progress.checks import faults_of
 from planhub.progress.effects import EFFECTS
@@ -18,6 +19,7 @@ from planhub.progress.rules import POLICY, WRITING
 from planhub.progress.services import after_save
 from planhub.progress.workflow import WORKFLOW
 from planhub.record.models import Attachment
+from planhub.record.rules import ORGS
 from planhub.record.types import Children, Column, RecordType
 
 _ACTIVITY = joinedload(ProgressReport.activity)
@@ -25,7 +27,9 @@ _ACTIVITY = joinedload(ProgressReport.activity)
 
 def _facts(session: Session, report: ProgressReport) -> Mapping[str, Any]:
     files = select(func.count()).select_from(Attachment).where(Attachment.record_id == report.id)
-    return {guards.FILES: session.scalars(files).one()}
+    lines = [row.org for row in report.spending] + [line.org for line in report.activity.budget_lines]
+    codes = {report.owner_org, *lines}
+    return {guards.FILES: session.scalars(files).one(), ORGS: called(session, codes)}
 
 
 def _areas(report: ProgressReport) -> Iterable[str]:

@@ -26,7 +26,12 @@ STATES = (
     State("waived", Text("ยกเว้นการรายงาน", "Waived"), Tone.ENDED, final=True),
 )
 
-_WRITERS = ("owner", "areas")
+_WRITERS = ("owner", "own_areas")
+
+_AGAIN = Text(
+    "หน่วยงานแก้ไขส่วนที่ระบุแล้วเสนอใหม่เป็นรอบถัดไป",
+    "The agency revises the sections named and sends it again as the next round",
+)
 
 
 def _notice(to: tuple[str, ...], th: str, en: str) -> Notice:
@@ -96,6 +101,7 @@ MOVES = (
         ("submitted",),
         "returned",
         rules.CERTIFY,
+        consequence=_AGAIN,
         returns=True,
         effects=("ask_again",),
         notice=_notice(_WRITERS, "{actor} ส่งกลับรายงาน {code}: {note}", "{actor} returned {code}: {note}"),
@@ -149,10 +155,11 @@ MOVES = (
         ("joint_review",),
         "returned",
         rules.REVIEW,
+        consequence=_AGAIN,
         returns=True,
         effects=("ask_again",),
         notice=_notice(
-            ("owner", "areas", "directors"),
+            ("owner", "own_areas", "directors"),
             "{actor} ส่งกลับรายงาน {code}: {note}",
             "{actor} returned {code}: {note}",
         ),
@@ -191,6 +198,10 @@ MOVES = (
         ("open", "draft"),
         "waived",
         rules.WAIVE,
+        consequence=Text(
+            "ไม่ต้องรายงานไตรมาสนี้อีก และเปลี่ยนกลับไม่ได้",
+            "Nothing is reported for this quarter any more; this is final",
+        ),
         asks=(
             Field(
                 "decision_no",

@@ -1,11 +1,11 @@
 """What waits for whom: the page "งานของฉัน", the notices of events, and reminders that are never sent twice."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, cast, false, func, null, or_, select, union_all
 from sqlalchemy.orm import Session
 
 from planhub.infra.jobs import enqueue
@@ -13,7 +13,7 @@ from planhub.kernel import clock
 from planhub.kernel.access import Actor, Role, areas_touch
 from planhub.kernel.ids import new_id
 from planhub.kernel.text import Text, plain
-from planhub.kernel.workflow import Notice, Workflow
+from planhub.kernel.workflow import Move, Notice, Workflow
 from planhub.people.models import Organization
 from planhub.people.queries import PostHolder, post_holders
 from planhub.record import access, lanes
@@ -47,81 +47,92 @@ class Waiting:
 
 def waiting_for(session: Session, actor: Actor, *, limit: int = 100) -> list[Waiting]:
     """Give what waits for the actor, oldest first: lanes of their posts, and moves that their posts are for."""
-    found = [*_from_lanes(session, actor, limit), *_from_moves(session, actor, limit)]
+    mains = _mains(actor)
+    parts = [
+        query
+        for query in (_lanes_query(actor, limit), _moves_query(actor, mains, limit))
+        if query is not None
+    ]
+    if not parts:
+        return []
+    found = [w for row in session.execute(union_all(*parts)) if (w := _from_row(row, mains)) is not None]
     unique = {(w.record_id, str(w.why.en)): w for w in found}
     return sorted(unique.values(), key=lambda w: (w.since, w.code))[:limit]
 
 
-def _from_lanes(session: Session, actor: Actor, limit: int) -> Iterable[Waiting]:
+def _part(query: Select[Any], since: ColumnElement[datetime], limit: int) -> Select[Any]:
+    """Give the oldest rows of a query, wrapped so that both engines let it stand in a union."""
+    return select(query.order_by(since, Record.id).limit(limit).subquery())
+
+
+_COLUMNS = (
+    Record.id,
+    Record.type,
+    Record.code,
+    Record.title,
+    Record.state,
+    Record.owner_org,
+    Record.origin,
+    Record.round,
+    Record.workflow_version,
+)
+
+
+def _lanes_query(actor: Actor, limit: int) -> Select[Any] | None:
     clause = _my_lanes(actor)
     if clause is None:
-        return
-    query = (
-        select(Record, Lane)
-        .join(Lane, and_(Lane.record_id == Record.id, Lane.round == Record.round))
-        .where(Lane.status == lanes.WAITING, clause)
-        .order_by(Lane.since, Record.id)
-        .limit(limit)
-    )
-    for row in session.execute(_slim(query, Lane.kind, Lane.since, Lane.confirm_only)):
-        machine = registry.get(row.type).machine(row.workflow_version)
-        if row.state not in machine.lane_set(row.kind).states:
-            continue
-        move = next((m for m in machine.moves_from(row.state) if m.lane == row.kind and not m.returns), None)
-        why = move.label if move else machine.lane_set(row.kind).label
-        yield _waiting(row, row.since, why, move.key if move else None, confirm_only=row.confirm_only)
+        return None
+    query = select(*_COLUMNS, Lane.kind, Lane.since.label("since"), Lane.confirm_only)
+    joined = query.join(Lane, and_(Lane.record_id == Record.id, Lane.round == Record.round)).where(clause)
+    return _part(joined, Lane.since, limit)
 
 
-def _slim(query: Any, *more: Any) -> Any:
-    columns = (
-        Record.id,
-        Record.type,
-        Record.code,
-        Record.title,
-        Record.state,
-        Record.owner_org,
-        Record.origin,
-        Record.round,
-        Record.workflow_version,
-        Record.state_since,
-    )
-    return query.with_only_columns(*columns, *more)
+def _moves_query(actor: Actor, mains: Sequence[tuple[RecordType, Move]], limit: int) -> Select[Any] | None:
+    terms = [and_(access.visible(actor, m.permission, rt), Record.state.in_(m.sources)) for rt, m in mains]
+    if not terms:
+        return None
+    no_kind = cast(null(), Lane.kind.type).label("kind")
+    query = select(*_COLUMNS, no_kind, Record.state_since.label("since"), false().label("confirm_only"))
+    return _part(query.where(or_(*terms)), Record.state_since, limit)
+
+
+def _mains(actor: Actor) -> list[tuple[RecordType, Move]]:
+    """Give the main moves, of all types, that the actor's posts are ever for and that no lane asks for."""
+    return [
+        (rt, m)
+        for rt in registry.all()
+        for m in rt.workflow.moves
+        if m.main and m.lane is None and m.permission and rt.policy.ever(actor, m.permission)
+    ]
+
+
+def _from_row(row: Any, mains: Iterable[tuple[RecordType, Move]]) -> Waiting | None:
+    if row.kind is None:
+        move = next(m for rt, m in mains if rt.name == row.type and row.state in m.sources)
+        return _waiting(row, move.label, move.key)
+    machine = registry.get(row.type).machine(row.workflow_version)
+    if row.state not in machine.lane_set(row.kind).states:
+        return None
+    found = next((m for m in machine.moves_from(row.state) if m.lane == row.kind and not m.returns), None)
+    if found is None:
+        return _waiting(row, machine.lane_set(row.kind).label, None)
+    return _waiting(row, found.label, found.key)
 
 
 def _my_lanes(actor: Actor) -> ColumnElement[bool] | None:
+    """Give the condition of the lanes that wait for the actor's posts, every part of it with an index of its own."""
     terms: list[ColumnElement[bool]] = []
+    waits = Lane.status == lanes.WAITING
     for s in actor.standings:
         if s.resting:
             continue
         if s.post_id:
-            terms.append(Lane.post_id == s.post_id)
-        terms.append(and_(Lane.post_id.is_(None), Lane.org_code == s.org, Lane.role == s.role.value))
+            terms.append(and_(waits, Lane.post_id == s.post_id))
+        terms.append(and_(waits, Lane.post_id.is_(None), Lane.org_code == s.org, Lane.role == s.role.value))
     return or_(*terms) if terms else None
 
 
-def _from_moves(session: Session, actor: Actor, limit: int) -> Iterable[Waiting]:
-    mains = [
-        (rt, m)
-        for rt in registry.all()
-        for m in rt.workflow.moves
-        if m.main and m.lane is None and m.permission
-    ]
-    terms = [
-        and_(Record.state.in_(m.sources), access.visible(actor, m.permission, rt))
-        for rt, m in mains
-        if rt.policy.ever(actor, m.permission)
-    ]
-    if not terms:
-        return
-    query = _slim(select(Record).where(or_(*terms)).order_by(Record.state_since, Record.id).limit(limit))
-    for row in session.execute(query):
-        move = next(m for rt, m in mains if rt.name == row.type and row.state in m.sources)
-        yield _waiting(row, row.state_since, move.label, move.key)
-
-
-def _waiting(
-    row: Any, since: datetime, why: Text, move: str | None, *, confirm_only: bool = False
-) -> Waiting:
+def _waiting(row: Any, why: Text, move: str | None) -> Waiting:
     return Waiting(
         record_id=row.id,
         type=row.type,
@@ -130,11 +141,11 @@ def _waiting(
         state=row.state,
         owner_org=row.owner_org,
         origin=row.origin,
-        since=since,
+        since=row.since,
         why=why,
         move=move,
         round=row.round,
-        confirm_only=confirm_only,
+        confirm_only=bool(row.confirm_only),
     )
 
 
@@ -148,7 +159,7 @@ def count_waiting(session: Session, actor: Actor) -> int:
         .select_from(Lane)
         .join(Record, and_(Record.id == Lane.record_id, Record.round == Lane.round))
     )
-    return session.scalars(query.where(Lane.status == lanes.WAITING, clause)).one()
+    return session.scalars(query.where(clause)).one()
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,9 +212,9 @@ _ROLE_OF_AUDIENCE: Mapping[str, Role] = {
     "knowledge": Role.KNOWLEDGE_EDITOR,
 }
 """Audiences that are every post of a role in the parties (area coordinators: whose areas the record touches);
-"owner" and "waiting" are found from the record."""
+"owner", "own_areas", "waiting" and "author" are found from the record."""
 
-AUDIENCES = frozenset(_ROLE_OF_AUDIENCE) | {"owner", "waiting", "author"}
+AUDIENCES = frozenset(_ROLE_OF_AUDIENCE) | {"owner", "own_areas", "waiting", "author"}
 """The audiences that a `Notice` may name."""
 
 _JOINT = frozenset({Role.SECRETARIAT, Role.KNOWLEDGE_EDITOR})
@@ -262,11 +273,17 @@ def _waits(lane: Lane, holder: PostHolder) -> bool:
 def _is_meant(audience: str, holder: PostHolder, record: Record, orgs: set[str]) -> bool:
     if audience == "owner":
         return holder.org == record.owner_org and holder.role == Role.COORDINATOR.value
+    if audience == "own_areas":
+        return holder.org == record.owner_org and _looks_after(holder, record)
     role = _ROLE_OF_AUDIENCE.get(audience)
     if role is Role.AREA_COORDINATOR:
-        touched = [(mine, row.area_code) for mine in holder.areas for row in record.area_rows]
-        return holder.role == role.value and any(areas_touch(*pair) for pair in touched)
+        return _looks_after(holder, record)
     return role is not None and holder.role == role.value and (role in _JOINT or holder.org in orgs)
+
+
+def _looks_after(holder: PostHolder, record: Record) -> bool:
+    touched = [(mine, row.area_code) for mine in holder.areas for row in record.area_rows]
+    return holder.role == Role.AREA_COORDINATOR.value and any(areas_touch(*pair) for pair in touched)
 
 
 def tell(session: Session, record: Record, people: Iterable[str], words: Text, cause: str) -> int:
