@@ -27,6 +27,7 @@ NAMING = {
     "pk": "pk_%(table_name)s",
 }
 
+
 class Audited:
     """Marks a mapped class whose every changed field is written down by the flush (`planhub.record.audit`).
 
@@ -67,7 +68,9 @@ Json = JSON().with_variant(JSONB(), "postgresql")
 class PlanHubSession(FlaskSession):
     """Lets a test bind the session to its own connection (Flask-SQLAlchemy would ignore that bind)."""
 
-    def get_bind(self, mapper: Any = None, clause: Any = None, bind: Any = None, **kwargs: Any) -> Engine | Connection:
+    def get_bind(
+        self, mapper: Any = None, clause: Any = None, bind: Any = None, **kwargs: Any
+    ) -> Engine | Connection:
         """Prefer the session's own bind; otherwise the application's engine."""
         own = bind or self.bind
         if own is not None:

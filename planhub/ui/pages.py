@@ -7,24 +7,24 @@ from functools import cache
 from typing import Any
 
 from flask import Response, current_app, make_response, redirect, render_template, request, url_for
+from flask_htmx import HTMX
 from markupsafe import Markup
 
 from planhub.infra.paths import resource
 from planhub.kernel.text import ENGLISH, current_locale
 
+htmx = HTMX()
+"""What the request says of htmx; `planhub.ui.templating` gives it the application."""
 THEME_COOKIE = "planhub-theme"
 THEMES = ("light", "dark")
 
 
 def wants_fragment() -> bool:
     """Tell whether htmx asks for a part of a page; never for boosted links and never for the way back."""
-    headers = request.headers
-    return (
-        headers.get("HX-Request") == "true"
-        and headers.get("HX-Request-Type", "partial") == "partial"
-        and "HX-Boosted" not in headers
-        and "HX-History-Restore-Request" not in headers
-    )
+    partial = (
+        request.headers.get("HX-Request-Type", "partial") == "partial"
+    )  # htmx 4 says it; flask-htmx does not know
+    return bool(htmx) and partial and not htmx.boosted and not htmx.history_restore_request
 
 
 def page(template: str, *, fragment: str | None = None, status: int = 200, **context: object) -> Response:

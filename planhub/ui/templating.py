@@ -37,6 +37,7 @@ _BEFORE_BLOCK = re.compile(
 def init_app(app: Flask, features: Sequence[Feature]) -> None:
     """Give the templates of `app` their words and helpers, and keep the features' navigation and panels."""
     i18n.register(app)
+    pages.htmx.init_app(app)
     app.jinja_env.add_extension(Lean)
     app.jinja_env.filters["nobreak"] = nobreak
     app.jinja_env.globals.update(

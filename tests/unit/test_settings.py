@@ -134,7 +134,9 @@ def test_outside_production_nothing_is_in_the_way(tmp_path: Path) -> None:
 
 
 def test_secrets_are_never_shown(tmp_path: Path) -> None:
-    secret: dict[str, Any] = {f.name: "s3cret-value" for f in fields(Settings) if f.metadata["secret"] and f.type is str}
+    secret: dict[str, Any] = {
+        f.name: "s3cret-value" for f in fields(Settings) if f.metadata["secret"] and f.type is str
+    }
     shown = described(Settings(instance=tmp_path, secret_key_fallbacks=("s3cret-value",), **secret))
     assert len(secret) == 4
     assert "s3cret" not in repr(shown)
