@@ -60,7 +60,7 @@ def waiting_for(session: Session, actor: Actor, *, limit: int = 100) -> list[Wai
     return sorted(unique.values(), key=lambda w: (w.since, w.code))[:limit]
 
 
-def _part(query: Select[Any], since: ColumnElement[datetime], limit: int) -> Select[Any]:
+def _part(query: Any, since: Any, limit: int) -> Select[Any]:
     """Give the oldest rows of a query, wrapped so that both engines let it stand in a union."""
     return select(query.order_by(since, Record.id).limit(limit).subquery())
 
@@ -212,9 +212,9 @@ _ROLE_OF_AUDIENCE: Mapping[str, Role] = {
     "knowledge": Role.KNOWLEDGE_EDITOR,
 }
 """Audiences that are every post of a role in the parties (area coordinators: whose areas the record touches);
-"owner", "own_areas", "waiting" and "author" are found from the record."""
+"owner" and "waiting" are found from the record."""
 
-AUDIENCES = frozenset(_ROLE_OF_AUDIENCE) | {"owner", "own_areas", "waiting", "author"}
+AUDIENCES = frozenset(_ROLE_OF_AUDIENCE) | {"owner", "waiting", "author"}
 """The audiences that a `Notice` may name."""
 
 _JOINT = frozenset({Role.SECRETARIAT, Role.KNOWLEDGE_EDITOR})
@@ -273,17 +273,11 @@ def _waits(lane: Lane, holder: PostHolder) -> bool:
 def _is_meant(audience: str, holder: PostHolder, record: Record, orgs: set[str]) -> bool:
     if audience == "owner":
         return holder.org == record.owner_org and holder.role == Role.COORDINATOR.value
-    if audience == "own_areas":
-        return holder.org == record.owner_org and _looks_after(holder, record)
     role = _ROLE_OF_AUDIENCE.get(audience)
     if role is Role.AREA_COORDINATOR:
-        return _looks_after(holder, record)
+        touched = [(mine, row.area_code) for mine in holder.areas for row in record.area_rows]
+        return holder.role == role.value and any(areas_touch(*pair) for pair in touched)
     return role is not None and holder.role == role.value and (role in _JOINT or holder.org in orgs)
-
-
-def _looks_after(holder: PostHolder, record: Record) -> bool:
-    touched = [(mine, row.area_code) for mine in holder.areas for row in record.area_rows]
-    return holder.role == Role.AREA_COORDINATOR.value and any(areas_touch(*pair) for pair in touched)
 
 
 def tell(session: Session, record: Record, people: Iterable[str], words: Text, cause: str) -> int:

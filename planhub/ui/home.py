@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from flask import Blueprint, Response
+from flask import Blueprint, Response, request
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
@@ -26,6 +26,9 @@ blueprint = Blueprint("home", __name__)
 LATE_AFTER = 7
 """Days of waiting after which a line is marked."""
 MOST = 200
+"""Lines that are looked up; of more, only this is said."""
+SHOWN = 25
+"""Lines on the page; the next ones are a link away."""
 NEWS = 8
 
 
@@ -42,6 +45,35 @@ class Task:
     def is_late(self) -> bool:
         """Whether it has waited so long that it is marked."""
         return self.days > LATE_AFTER
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Which lines of the inbox the page shows."""
+
+    start: int
+    shown: int
+    count: int
+
+    @property
+    def is_all(self) -> bool:
+        """Whether nothing else waits."""
+        return self.shown == self.count
+
+    @property
+    def stop(self) -> int:
+        """The number of the last line, counted from one."""
+        return self.start + self.shown
+
+    @property
+    def next(self) -> int | None:
+        """From where the next lines begin; None on the last page."""
+        return self.stop if self.stop < self.count else None
+
+    @property
+    def total(self) -> str:
+        """How many wait; where not all were looked up, at least how many."""
+        return f"{self.count}+" if self.count >= MOST else str(self.count)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,12 +94,15 @@ def home() -> Response:
     """Show what waits for the reader, and what others did lately."""
     session, actor = current_session(), current_actor()
     access.signed_in(actor)
-    tasks = [_task(w) for w in waiting_for(session, actor, limit=MOST)]
+    waiting = waiting_for(session, actor, limit=MOST)
+    start = _start(request.args.get("from", ""), len(waiting))
+    tasks = [_task(w) for w in waiting[start : start + SHOWN]]
     news = _news(session, actor)
     return page(
         "record/home.html",
         fragment="record/_tasks.html",
         tasks=tasks,
+        waiting=Part(start, len(tasks), len(waiting)),
         news=news,
         notices=_notices(session, actor),
         names=_names(session, tasks, news),
@@ -75,6 +110,12 @@ def home() -> Response:
         begin=[rt for rt in registry.all() if access.may_create(actor, rt) and where(f"{rt.name}.new")],
         now=clock.now(),
     )
+
+
+def _start(asked: str, count: int) -> int:
+    """Read from which line on; what cannot be read, or lies behind the end, means from the beginning."""
+    start = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 6 else 0
+    return start if start < count else 0
 
 
 def _task(waiting: Waiting) -> Task:

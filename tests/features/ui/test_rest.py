@@ -7,8 +7,10 @@ import pytest
 
 from planhub.kernel.text import Text
 from planhub.record.types import registry
+from planhub.ui import home
 from planhub.ui.diff import Piece, compare
 from tests.client import HouseClient
+from tests.conftest import MaxQueries
 from tests.features.ui.conftest import HX, Desk
 
 Become = Callable[[str], HouseClient]
@@ -34,6 +36,31 @@ def test_home_says_that_nothing_waits_and_what_others_do(desk: Desk, as_user: Be
     html = as_user("auditor").get("/").text
     assert "ไม่มีเรื่องรอท่านดำเนินการ" in html
     assert mou.title in html[html.index("ความเคลื่อนไหวล่าสุด") :]
+
+
+def test_home_shows_some_and_says_how_many_more_wait(
+    desk: Desk, as_user: Become, max_queries: MaxQueries
+) -> None:
+    begun = [desk.begin(title=f"ลำดับที่ {n}").code for n in range(home.SHOWN + 2)]
+    client = as_user("coordinator.codi")
+    client.get("/")  # what the test prepared is written now
+    with max_queries(6):
+        first = client.get("/").text
+    assert [code in first for code in begun] == [True] * home.SHOWN + [False] * 2
+    assert "1–25 จาก 27" in first
+    assert 'href="/?from=25"' in first
+    rest = client.get("/?from=25").text
+    tasks = rest[: rest.index("ความเคลื่อนไหวล่าสุด")]
+    assert [code in tasks for code in begun] == [False] * home.SHOWN + [True] * 2
+    assert 'href="/?from=' not in rest
+
+
+@pytest.mark.parametrize("asked", ["x", "-1", "²", "99999", "9" * 5000])
+def test_home_begins_at_the_beginning_where_the_address_is_wrong(
+    desk: Desk, as_user: Become, asked: str
+) -> None:
+    mou = desk.begin()
+    assert f"/mous/{mou.code}/moves/" in as_user("coordinator.codi").get(f"/?from={asked}").text
 
 
 def test_home_gives_htmx_the_list_alone(as_user: Become) -> None:
