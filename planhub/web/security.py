@@ -76,7 +76,7 @@ def init_app(app: Flask, settings: Settings, public_endpoints: frozenset[str]) -
     csrf.init_app(app)
     manager = LoginManager(app)
     manager.session_protection = None  # the session table does this better
-    manager.user_loader(_load_account)
+    manager.user_loader(lambda _user_id: None)  # `_identify` has already said who it is, or nobody is
     manager.unauthorized_handler(turn_away)
     app.after_request(_secure_headers)
     app.after_request(_bearer)
@@ -143,11 +143,6 @@ def _session_user() -> User | None:
     g.session_hash = found.id_hash
     login_user(Account(found.user))
     return found.user
-
-
-def _load_account(user_id: str) -> Account | None:
-    user = current_account()
-    return Account(user) if user is not None and user.id == user_id else None
 
 
 def _gate() -> AnyResponse | None:

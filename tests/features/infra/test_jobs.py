@@ -307,3 +307,13 @@ def test_many_workers_never_do_a_job_twice(house: House) -> None:
             session.execute(delete(Job))
             session.execute(delete(Attempt))
             session.commit()
+
+
+def test_the_days_work_is_done_though_nothing_is_due(app: PlanHubApp, db_session: Session) -> None:
+    work.queue_daily(db_session)
+    db_session.flush()
+    count = len(db_session.scalars(select(Job)).all())
+    assert count >= len(work.DAILY)
+    assert work.run_pending(db_session) == count
+    work.queue_daily(db_session)
+    assert work.run_pending(db_session) == 0

@@ -1,12 +1,15 @@
 """One transaction a request: what commits, what rolls back, and what is refused as a programming error."""
 
 import random
+import sqlite3
 from collections.abc import Callable
 
 import pytest
 from flask import Blueprint, Response, flash, redirect, request
 from flask.typing import ResponseReturnValue
+from jinja2 import TemplateNotFound
 from sqlalchemy import delete, func, select, update
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.exc import StaleDataError
 
@@ -88,6 +91,7 @@ REFUSALS: dict[str, Callable[[], Exception]] = {
     "invalid": lambda: Invalid({"title": [Text("ต้องระบุ", "Needed")]}),
     "guard": lambda: GuardFailed([Reason("x", Text("ยังขาดพยาน", "A witness is missing"))]),
     "busy": lambda: Busy(30),
+    "locked": lambda: OperationalError("x", {}, sqlite3.OperationalError("database is locked")),
     "crash": lambda: ZeroDivisionError("secret detail"),
 }
 
@@ -249,6 +253,7 @@ def test_only_a_good_answer_commits(
         ("invalid", 422),
         ("guard", 422),
         ("busy", 429),
+        ("locked", 503),
         ("crash", 500),
     ],
 )
@@ -269,6 +274,32 @@ def test_a_refusal_says_every_reason(browser: HouseClient) -> None:
     assert "ยังขาดพยาน" in browser.post("/trial/refuse/guard").get_data(as_text=True)
     assert "ต้องระบุ" in browser.post("/trial/refuse/invalid").get_data(as_text=True)
     assert browser.post("/trial/refuse/busy").headers["Retry-After"] == "30"
+    assert browser.post("/trial/refuse/locked").headers["Retry-After"] == "5"
+
+
+@pytest.mark.parametrize(
+    ("path", "status"), [("/no-such-page", 404), ("/me", 405), ("/mous/MOU-0000-0000", 405)]
+)
+def test_a_wrong_address_or_method_has_its_page(browser: HouseClient, path: str, status: int) -> None:
+    browser.check_html = True
+    answer = browser.post(path)
+    assert answer.status_code == status
+    assert ("Allow" in answer.headers) is (status == 405)
+    api = browser.get("/api/v1/no/such/thing")
+    assert (api.status_code, api.mimetype) == (404, "application/problem+json")
+    assert api.get_json()["status"] == 404
+
+
+def test_even_a_broken_error_page_says_something(
+    browser: HouseClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_arguments: object, **_more: object) -> str:
+        raise TemplateNotFound("base.html")
+
+    monkeypatch.setattr("planhub.web.errors.render_template", broken)
+    answer = browser.post("/trial/refuse/crash")
+    assert (answer.status_code, answer.mimetype) == (500, "text/plain")
+    assert "ระบบขัดข้อง" in answer.get_data(as_text=True)
 
 
 def test_a_refusal_speaks_the_readers_language(browser: HouseClient) -> None:
