@@ -212,9 +212,9 @@ _ROLE_OF_AUDIENCE: Mapping[str, Role] = {
     "knowledge": Role.KNOWLEDGE_EDITOR,
 }
 """Audiences that are every post of a role in the parties (area coordinators: whose areas the record touches);
-"owner" and "waiting" are found from the record."""
+"owner", "own_areas", "waiting" and "author" are found from the record."""
 
-AUDIENCES = frozenset(_ROLE_OF_AUDIENCE) | {"owner", "waiting", "author"}
+AUDIENCES = frozenset(_ROLE_OF_AUDIENCE) | {"owner", "own_areas", "waiting", "author"}
 """The audiences that a `Notice` may name."""
 
 _JOINT = frozenset({Role.SECRETARIAT, Role.KNOWLEDGE_EDITOR})
@@ -273,11 +273,17 @@ def _waits(lane: Lane, holder: PostHolder) -> bool:
 def _is_meant(audience: str, holder: PostHolder, record: Record, orgs: set[str]) -> bool:
     if audience == "owner":
         return holder.org == record.owner_org and holder.role == Role.COORDINATOR.value
+    if audience == "own_areas":
+        return holder.org == record.owner_org and _looks_after(holder, record)
     role = _ROLE_OF_AUDIENCE.get(audience)
     if role is Role.AREA_COORDINATOR:
-        touched = [(mine, row.area_code) for mine in holder.areas for row in record.area_rows]
-        return holder.role == role.value and any(areas_touch(*pair) for pair in touched)
+        return _looks_after(holder, record)
     return role is not None and holder.role == role.value and (role in _JOINT or holder.org in orgs)
+
+
+def _looks_after(holder: PostHolder, record: Record) -> bool:
+    touched = [(mine, row.area_code) for mine in holder.areas for row in record.area_rows]
+    return holder.role == Role.AREA_COORDINATOR.value and any(areas_touch(*pair) for pair in touched)
 
 
 def tell(session: Session, record: Record, people: Iterable[str], words: Text, cause: str) -> int:
