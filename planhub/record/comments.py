@@ -6,15 +6,15 @@ from sqlalchemy.orm import Session
 from planhub.kernel import clock
 from planhub.kernel.access import Actor
 from planhub.kernel.errors import BadInput, Invalid
-from planhub.kernel.fields import REQUIRED
+from planhub.kernel.fields import Field, Kind, parse
 from planhub.kernel.text import Text
-from planhub.kernel.textclean import clean_body
 from planhub.record import access
 from planhub.record.models import Comment, Record
 from planhub.record.types import registry
 
 LONGEST = 4_000
 """Longest remark, in characters."""
+BODY = Field("body", Kind.BODY, Text("ความเห็น", "Remark"), required=True, max=LONGEST)
 
 
 def list_comments(session: Session, record: Record) -> list[Comment]:
@@ -51,10 +51,8 @@ def comment(
 
 def _read(body: str, faults: dict[str, list[Text]]) -> str:
     try:
-        said = clean_body(body, LONGEST)
+        said: str = parse(BODY, body)
     except BadInput as fault:
         faults["body"] = [fault.message]
         return ""
-    if not said:
-        faults["body"] = [REQUIRED]
     return said

@@ -8,7 +8,6 @@ from flask import Response, flash, request
 from planhub.kernel.errors import BadInput, Conflict, Denied, GuardFailed, Invalid, NotFound
 from planhub.kernel.fields import Field, Kind, parse
 from planhub.kernel.text import Text
-from planhub.kernel.textclean import clean_body
 from planhub.kernel.workflow import Move, Trigger
 from planhub.record import access, flow
 from planhub.record.flow import OpenMove, Said
@@ -150,7 +149,7 @@ def _read(field: Field, inputs: Inputs, faults: dict[str, list[Text]]) -> Any:
 def _note(inputs: Inputs, faults: dict[str, list[Text]]) -> str | None:
     """Read the note; chosen reasons come first, each on its own line."""
     try:
-        said = [clean_body(text, 4_000) for text in (*inputs.getlist("reason")[:10], inputs.get("note", ""))]
+        said = [parse(_NOTE, text) for text in (*inputs.getlist("reason")[:10], inputs.get("note", ""))]
     except BadInput as fault:
         faults["note"] = [fault.message]
         return None
