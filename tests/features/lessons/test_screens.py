@@ -35,3 +35,13 @@ def test_an_activity_shows_the_lessons_that_it_took_up(client: HouseClient, desk
     client.sign_in("coordinator.pmua")
 
     assert lesson.title in client.get(f"/activities/{activity.code}").get_data(as_text=True)
+
+
+def test_a_province_shows_its_published_lessons(client: HouseClient, desk: Desk) -> None:
+    shared, inside = desk.published(), desk.published(title="เรื่องภายใน", visibility="agency")
+    client.sign_in("viewer")
+
+    page = client.get("/provinces/45").get_data(as_text=True)
+
+    assert shared.title in page
+    assert inside.title not in page
