@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from planhub.infra import files
 from planhub.kernel import clock
 from planhub.kernel.access import Actor
-from planhub.meetings import building, snapshot
+from planhub.meetings import building, pack, snapshot
 from planhub.meetings.feature import MEETINGS
 from planhub.meetings.models import Meeting, MeetingPack, MeetingSnapshot
 from planhub.record import audit, flow, services
@@ -140,3 +140,16 @@ def country(db_session: Session, desk: Desk) -> Sequence[str]:
     codes = world.provinces(db_session, 3)
     world.lay(db_session, codes)
     return codes
+
+
+@pytest.fixture
+def drawn(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Let packs be drawn at once, and note of which figures."""
+    figures: list[str] = []
+
+    def draw(frozen: MeetingSnapshot, *, version: int, options: object = None) -> bytes:
+        figures.append(frozen.content_hash)
+        return f"%PDF-{version}-{frozen.content_hash}".encode()
+
+    monkeypatch.setattr(pack, "render", draw)
+    return figures

@@ -15,7 +15,6 @@ from planhub.meetings.feature import ACTION_ITEMS
 from planhub.meetings.models import ActionItem, Meeting, MeetingPack
 from planhub.meetings.queries import find_snapshot, list_packs
 from planhub.record import access, audit, events, flow, inbox, services
-from planhub.web.app import PlanHubApp
 from tests.features.meetings import world
 from tests.features.meetings.conftest import MATTER, Desk
 
@@ -45,7 +44,7 @@ ASSIGN = {
 
 
 def test_a_meeting_goes_from_its_agenda_to_its_closed_file(
-    desk: Desk, db_session: Session, country: Sequence[str], run_jobs: Callable[[], int], app: PlanHubApp
+    desk: Desk, db_session: Session, country: Sequence[str], run_jobs: Callable[[], int], drawn: list[str]
 ) -> None:
     meeting = desk.call()
     desk.move(meeting, "invite", letter_no="อว 6001/15", is_urgent="")
@@ -53,8 +52,7 @@ def test_a_meeting_goes_from_its_agenda_to_its_closed_file(
 
     desk.freeze(meeting)
     desk.ask_for_pack(meeting)
-    with app.app_context():
-        run_jobs()
+    run_jobs()
     (pack, frozen), *_ = list_packs(db_session, meeting.id)
     assert (pack.state, pack.version, pack.progress, frozen.number) == ("ready", 1, 100, 1)
     assert files.store().get(pack.sha256 or "").startswith(b"%PDF-")
