@@ -64,6 +64,8 @@ def _text(session: Session, mou: Mou, options: Mapping[str, Any], *, review: boo
 def _watermark(mou: Mou, *, is_draft: bool) -> Watermark:
     if mou.is_training:
         return Watermark.TRAINING
+    if mou.registered:
+        return Watermark.COPY  # the scan of what was signed elsewhere is the original
     return Watermark.DRAFT if is_draft else Watermark.NONE
 
 

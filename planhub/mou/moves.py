@@ -280,6 +280,10 @@ _SIGNING_MOVES = (
         "mou:register",
         needs_note=True,
         asks=asks.OUTSIDE,
+        consequence=Text(
+            "ไฟล์สแกนเป็นต้นฉบับ เนื้อความในระบบต้องตรงกับที่ลงนาม ข้อตกลงมาตรฐานที่ไม่มีในฉบับลงนามให้ลบออกก่อน",
+            "The scan is the original; the text here must say what was signed, so remove standard clauses it lacks",
+        ),
         guards=(guards.two_parties, guards.period, guards.signers, signing_guards.outside),
         effects=("register_signed", "keep_version"),
         notice=_tell(

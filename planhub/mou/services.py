@@ -14,7 +14,12 @@ Fault = tuple[str, Text]
 
 
 def begin(_session: Session, mou: Mou) -> None:
-    """Fill a new MOU with the standard text for its kind, where none was given."""
+    """Fill a new MOU with the standard text for its kind, where none was given.
+
+    One taken over from a public source was written by others: our standard text would put words into their mouths.
+    """
+    if mou.origin in ("public", "article"):
+        return
     if not mou.background:
         mou.background = clauses.BACKGROUNDS[mou.cooperation_kind]
     if not mou.clauses:

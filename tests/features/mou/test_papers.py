@@ -90,6 +90,12 @@ def test_sample_and_training_are_marked(desk: Desk) -> None:
     assert "ฝึกอบรม" in printed(desk, mou)
 
 
+def test_the_print_of_one_signed_outside_is_a_copy(desk: Desk) -> None:
+    mou = desk.draft()
+    mou.registered, mou.state = True, "in_force"
+    assert "สำเนา" in printed(desk, mou)
+
+
 @pytest.mark.parametrize("duties", range(0, 40, 5))
 def test_closing_and_signatures_of_three_stand_on_one_page(desk: Desk, duties: int) -> None:
     """However long the text is, the signature page holds the closing, all signatories and all witnesses."""

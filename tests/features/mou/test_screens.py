@@ -12,9 +12,9 @@ from planhub.mou.workflow import WORKFLOW
 from planhub.people import tokens
 from planhub.people.models import User
 from planhub.people.queries import find_user
-from planhub.record import queries
+from planhub.record import queries, services
 from tests.client import HouseClient
-from tests.features.mou.conftest import ORGS, Desk
+from tests.features.mou.conftest import ORGS, Desk, text
 
 
 def shown(client: HouseClient, mou: Mou, login: str, path: str = "") -> Any:
@@ -44,6 +44,13 @@ def test_a_changed_standard_clause_is_marked(desk: Desk, client: HouseClient) ->
     money["body"] = "ฝ่ายที่หนึ่งจ่ายทั้งหมด"
     mou = desk.save(mou, clauses=rows)
     assert "ต่างจากข้อความมาตรฐาน" in shown(client, mou, "coordinator.codi").get_data(as_text=True)
+
+
+def test_one_without_a_typed_text_points_to_its_files(desk: Desk, client: HouseClient) -> None:
+    mou = services.create(desk.session, desk.actor("secretariat"), MOUS, text(), origin="public")
+    html = shown(client, mou, "secretariat").get_data(as_text=True)
+    assert "โปรดดูไฟล์แนบ" in html
+    assert "ข้อ 1" not in html
 
 
 def test_the_board_shows_what_is_signed_and_what_is_missing(desk: Desk, client: HouseClient) -> None:

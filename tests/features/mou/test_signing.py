@@ -6,8 +6,9 @@ from typing import Any
 import pytest
 
 from planhub.kernel.errors import Denied, GuardFailed, Invalid
+from planhub.mou.feature import MOUS
 from planhub.mou.models import Mou
-from planhub.record import lanes
+from planhub.record import lanes, services
 from tests.features.mou.conftest import ORGS, TODAY, Desk, text
 from tests.features.mou.test_core_path import keys, statuses
 
@@ -178,3 +179,11 @@ def test_registering_asks_for_scan_reason_and_day(desk: Desk) -> None:
     assert keys(refused) == {"note", "period", "future", "scan"}
     with pytest.raises(Denied):
         desk.move(desk.draft(), "register_signed", "coordinator.codi", **SIGNED)
+
+
+def test_one_from_a_public_source_gets_no_words_of_ours(desk: Desk) -> None:
+    mou = services.create(desk.session, desk.actor("secretariat"), MOUS, text(), origin="public")
+    assert (mou.clauses, mou.background) == ([], None)
+    desk.scan(mou)
+    mou = desk.move(desk.again(mou), "register_signed", "secretariat", **SIGNED)
+    assert mou.state == "expired"
