@@ -12,12 +12,15 @@ if TYPE_CHECKING:
 @click.command()
 def command() -> None:
     """Print all settings (secrets masked) and check what PlanHub stands on; 1 where something is wrong."""
+    from sqlalchemy import make_url
+
     from planhub.infra.settings import described, keep_secret_key, load
 
     settings = keep_secret_key(load())
     width = max(len(name) for name, _, _ in described(settings))
     for name, value, about in described(settings):
         click.echo(f"{name:<{width}}  {value}  ({about})")
+    click.echo(f"database in use: {make_url(settings.database).render_as_string(hide_password=True)}")
     faults = list(_faults(settings))
     for fault in faults:
         click.echo(f"wrong: {fault}")
