@@ -8,7 +8,6 @@ from flask import url_for
 from sqlalchemy.orm import Session
 
 from planhub.kernel.text import Text
-from planhub.kernel.workflow import State
 from planhub.record.queries import Page
 from planhub.record.types import Column, RecordType
 from planhub.ui.filters import Asked
@@ -74,21 +73,20 @@ class Table:
     """A page of a list, ready to be drawn."""
 
     heads: Sequence[Head]
-    rows: Sequence[Any]
+    rows: Sequence[Mapping[str, Any]]
     names: Names
-    record_type: RecordType
-    states: dict[str, State]
+    base: str
+    """The address of the list; a record's is below it, under its code."""
+    states: Mapping[str, tuple[str, str]]
+    """Tone and name of every state, in the reader's language."""
     next_href: str | None
     first_href: str | None
     """The way back to the first page; None on it."""
 
-    def href(self, row: Any) -> str:
-        """The address of a row's record."""
-        return f"{self._base}/{row.code}"
-
     @property
-    def _base(self) -> str:
-        return url_for(f"{self.record_type.name}.list")
+    def columns(self) -> list[tuple[str, str, bool]]:
+        """What a cell must know of its column: name, kind, and whether it is set to the right."""
+        return [(head.column.name, head.column.kind, head.numeric) for head in self.heads]
 
 
 def columns_of(record_type: RecordType) -> tuple[Column, ...]:
@@ -110,10 +108,10 @@ def table(
     endpoint = f"{record_type.name}.list"
     return Table(
         heads=[_head(endpoint, c, asked) for c in columns],
-        rows=page.rows,
+        rows=[row._asdict() for row in page.rows],
         names=names,
-        record_type=record_type,
-        states={s.key: s for s in record_type.workflow.states},
+        base=url_for(endpoint),
+        states={s.key: (s.tone.value, str(s.label)) for s in record_type.workflow.states},
         next_href=url_for(endpoint, **asked.address(cursor=page.next)) if page.next else None,
         first_href=url_for(endpoint, **asked.address()) if "cursor" in asked.values else None,
     )
