@@ -4,6 +4,7 @@ Composed from the record alone, always in Thai, which is the text of record; dig
 Thai ones by the printer. What is not known yet stays as dots, to be filled in by hand.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -108,12 +109,18 @@ def compose(mou: Any, areas: Mapping[str, Text]) -> Paper:
         signers=signers,
         witnesses=_named(mou, "witness"),
         guests=_named(mou, "guest"),
-        unbroken=frozenset(_unbroken(mou, signers, together)),
+        unbroken=frozenset(_unbroken(mou, signers, words)),
     )
 
 
-def _unbroken(mou: Any, signers: Iterable[Signer], together: str) -> Iterator[str]:
-    yield together
+_WHOLE = ("เห็นพ้อง", "เพื่อจัดทำ", "ร่วมกัน", "ซึ่งต่อไป", "สำนักงานตั้งอยู่", "อย่างน้อย")
+"""Words of the standard text that the dictionary breaks in the wrong place."""
+
+
+def _unbroken(mou: Any, signers: Iterable[Signer], words: Mapping[str, str]) -> Iterator[str]:
+    yield from _WHOLE
+    yield words["all_parties"]
+    yield from (f"{head}{name}" for head, name in _AREA_NAME.findall(words["areas"]))
     for place, party in enumerate(mou.parties):
         yield _side(place, len(mou.parties))
         yield f"“{called(party)}”"
@@ -217,6 +224,7 @@ def _written_out(name: Text | None, code: str) -> str:
 
 
 _LONG = {"จ.": "จังหวัด", "อ.": "อำเภอ", "ต.": "ตำบล"}
+_AREA_NAME = re.compile(r"(จังหวัด|อำเภอ|ตำบล)(\S+)")
 
 
 def _count(number: int | None) -> str:
@@ -314,12 +322,16 @@ def _signer(mou: Any, party: Any) -> Signer:
     head = organization.head_title_th or "ผู้มีอำนาจลงนาม"
     for_post = (planned.for_post if planned else None) or head
     if signed:
-        return Signer(signed.signer, signed.post, _acting(signed, for_post), party.organization.name_th)
+        return Signer(signed.signer, signed.post, _acting(signed, for_post), _of(party, signed.post))
     if planned:
-        return Signer(
-            planned.name or "", planned.post, _acting(planned, for_post), party.organization.name_th
-        )
-    return Signer("", head, "", party.organization.name_th)
+        return Signer(planned.name or "", planned.post, _acting(planned, for_post), _of(party, planned.post))
+    return Signer("", head, "", _of(party, head))
+
+
+def _of(party: Any, post: str) -> str:
+    """Give the organisation for a line of its own, unless the post's title names it already."""
+    name: str = party.organization.name_th
+    return "" if name in post else name
 
 
 def _acting(found: Any, for_post: str) -> str:

@@ -204,6 +204,17 @@ def test_signers_say_for_whom_they_sign() -> None:
     assert "โดยหน่วยงาน ง ผู้ลงนามแทน โดย นาย ค" in found.introductions[2]
 
 
+def test_an_organisation_that_the_post_names_is_not_said_twice() -> None:
+    found = paper.compose(mou(signatories=[signer("ก", post="ผู้อำนวยการหน่วยงาน ก"), signer("ข")]), {})
+    assert [s.organization for s in found.signers[:2]] == ["", "หน่วยงาน ข"]
+
+
+def test_names_are_kept_on_one_line() -> None:
+    names = {"4510": Text("อ.เสลภูมิ จ.ร้อยเอ็ด", "")}
+    found = paper.compose(mou(areas=["4510"], signatories=[signer("ก")]), names).unbroken
+    assert {"อำเภอเสลภูมิ", "จังหวัดร้อยเอ็ด", "นาย ก", "หน่วยงาน ก", "“ก.”", "ฝ่ายที่สาม", "ทั้งสามฝ่าย"} <= found
+
+
 def test_what_was_signed_is_printed_rather_than_what_was_planned() -> None:
     signed = Row(org="ก", signer="นาง จริง", post="รองผู้อำนวยการ", capacity="delegated", order_no="7/2565")
     found = paper.compose(mou(signatories=[signer("ก")], signatures=[signed]), {})
