@@ -15,7 +15,7 @@ from planhub.kernel.errors import GuardFailed, Reason
 from planhub.kernel.text import Text
 from planhub.meetings import pack, rules
 from planhub.meetings.models import Meeting, MeetingPack, MeetingSnapshot
-from planhub.meetings.queries import find_snapshot, list_packs, newest_version
+from planhub.meetings.queries import find_pack, find_snapshot
 from planhub.record import access
 
 BUILD = "meetings.build_pack"
@@ -26,8 +26,8 @@ DRAWING = Text("กำลังจัดหน้าและเขียน PDF
 READY = Text("สร้างเล่มเสร็จแล้ว", "The pack is ready")
 FAILED = Text("สร้างเล่มไม่สำเร็จ", "The pack could not be built")
 
-_BYTES_A_SECOND = 40_000
-"""About how much of a snapshot becomes pages in a second; only for the bar that people watch."""
+_CHARACTERS_A_SECOND = 40_000
+"""About how much of a frozen text becomes pages in a second; only for the bar that people watch."""
 _LONGEST = timedelta(minutes=12)
 """After this a pack that is neither ready nor failed was lost, and may be asked for again."""
 
@@ -41,14 +41,15 @@ def request(session: Session, actor: Actor, meeting: Meeting) -> MeetingPack:
     frozen = find_snapshot(session, meeting.id)
     if frozen is None:
         raise GuardFailed([Reason("snapshot", Text("ยังไม่ได้ดึงข้อมูล", "No figures are frozen yet"))])
-    if any(is_busy(one) for one, _ in list_packs(session, meeting.id)[:1]):
+    newest = find_pack(session, meeting.id)
+    if newest is not None and is_busy(newest):
         raise GuardFailed(
             [Reason("busy", Text("กำลังสร้างเล่มอยู่ โปรดรอสักครู่", "A pack is being built; please wait"))]
         )
     row = MeetingPack(
         meeting_id=meeting.id,
         snapshot_id=frozen.id,
-        version=(newest_version(session, meeting.id) or 0) + 1,
+        version=(newest.version if newest else 0) + 1,
         made_at=clock.now(),
         made_by=actor.user_id,
     )
@@ -108,12 +109,12 @@ def _say(row: MeetingPack, state: str, progress: int, step: Text) -> None:
     row.state, row.progress, row.step_th, row.step_en = state, progress, step.th, step.en
 
 
-def shown_progress(row: MeetingPack, frozen: MeetingSnapshot) -> int:
-    """Give the per cent to show: between the marks of the row it grows with the time that such a pack takes."""
+def shown_progress(row: MeetingPack, length: int) -> int:
+    """Give the per cent to show: between the marks of the row it grows with the time that so long a text takes."""
     if row.state != "building":
         return row.progress
     seconds = (clock.now() - row.made_at).total_seconds()
-    expected = 3 + len(frozen.body) / _BYTES_A_SECOND
+    expected = 3 + length / _CHARACTERS_A_SECOND
     return row.progress + int((95 - row.progress) * min(seconds / expected, 1))
 
 

@@ -13,7 +13,7 @@ from planhub.kernel.text import Text
 from planhub.meetings import minutes, pack, snapshot
 from planhub.meetings.compose import Facts
 from planhub.meetings.models import Meeting
-from planhub.meetings.queries import find_ready_pack, find_snapshot, newest_version
+from planhub.meetings.queries import find_pack, find_ready_pack, find_snapshot
 from planhub.record import chain
 from planhub.ui import papers
 
@@ -28,7 +28,8 @@ def meeting_pack(session: Session, meeting: Meeting, options: Mapping[str, Any])
         return store().get(ready.sha256)
     frozen = find_snapshot(session, meeting.id)
     if frozen is not None:
-        return pack.render(frozen, version=newest_version(session, meeting.id) or 1, options=options)
+        newest = find_pack(session, meeting.id)
+        return pack.render(frozen, version=newest.version if newest else 1, options=options)
     content = snapshot.gather(session, _secretariat(meeting), meeting)
     return pack.render_content(content, chain.digest(content), version=0, options=options)
 
@@ -68,7 +69,10 @@ def _minutes_options(
             as_of=pack.SAMPLE.in_(lang) if content["has_sample"] else "",
             short_hash=digest[: pack.SHORT_HASH],
         ),
-        unbroken=tuple(p["name"] for key in ("present", "absent", "attending") for p in content[key]),
+        unbroken=(
+            *pack.WHOLE,
+            *(p["name"] for key in ("present", "absent", "attending") for p in content[key]),
+        ),
     )
 
 

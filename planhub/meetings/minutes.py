@@ -84,7 +84,8 @@ def _attendance(meeting: Meeting, orgs: dict[str, str]) -> Facts:
 
 def _person(person: Any, orgs: dict[str, str]) -> Facts:
     place = person.org_name or orgs.get(person.org or "", "")
-    post = " ".join(part for part in (person.post_title, place) if part)
+    title = person.post_title or ""
+    post = title if place and place in title else " ".join(part for part in (title, place) if part)
     duty = word(DUTIES, person.duty).th if person.duty else ""
     if person.kind == SUBSTITUTE:
         post = f"{post} (มาประชุมแทน{person.stands_for or ''})".strip()

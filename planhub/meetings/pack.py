@@ -27,6 +27,9 @@ MOST_LESSONS = 6
 FOR_DIRECTORS = 3
 """Matters on the executive page."""
 
+WHOLE = ("ความเหลื่อมล้ำ", "ความยากจน", "คณะทำงานร่วม", "ลดความเหลื่อมล้ำ")
+"""Terms of our meetings that the dictionary would break."""
+
 SAMPLE = Text("มีข้อมูลตัวอย่าง ไม่ใช่ข้อมูลจริงของหน่วยงาน", "Contains sample data, not real data of the agencies")
 
 _LIMITS = Limits(cpu=240, wall=420, memory=1536 * MIB, html=24 * MIB)
@@ -69,7 +72,7 @@ def _options(content: Facts, content_hash: str, version: int, lang: str, *, thai
                 as_of=as_of_words(content),
                 short_hash=content_hash[:SHORT_HASH],
             ),
-            unbroken=tuple(p["name"]["th"] for p in content["provinces"]),
+            unbroken=(*WHOLE, *(p["name"]["th"] for p in content["provinces"])),
             limits=_LIMITS,
         )
 

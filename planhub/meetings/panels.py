@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from planhub.kernel.access import Actor
 from planhub.meetings import building, rules
 from planhub.meetings.models import Meeting
-from planhub.meetings.queries import find_snapshot, list_actions_of, list_packs, list_talks
+from planhub.meetings.queries import list_actions_of, list_frozen, list_talks
 from planhub.record import access
 
 MOST = 5
@@ -17,22 +17,24 @@ MOST = 5
 
 def pack_panel(session: Session, actor: Actor, meeting: Meeting) -> Mapping[str, Any]:
     """Give the newest figures, the packs, how far the newest one is, and whether the reader may make more."""
-    frozen = find_snapshot(session, meeting.id)
-    rows = list_packs(session, meeting.id)[:MOST]
-    newest = rows[0] if rows else None
+    frozen = list_frozen(session, meeting.id, limit=MOST)
+    built = [(one.pack, one.length) for one in frozen if one.pack]
+    newest, length = max(built, key=lambda one: one[0].version, default=(None, 0))
     return {
         "meeting": meeting,
-        "frozen": frozen,
-        "is_stale": frozen is not None and frozen.agenda_hash != meeting.content_hash,
-        "rows": [row for row, _ in rows],
-        "busy": newest[0] if newest and building.is_busy(newest[0]) else None,
-        "progress": building.shown_progress(*newest) if newest else 0,
+        "frozen": frozen[0] if frozen else None,
+        "is_stale": bool(frozen) and frozen[0].agenda_hash != meeting.content_hash,
+        "rows": [row for row, _ in built],
+        "busy": newest if newest is not None and building.is_busy(newest) else None,
+        "progress": building.shown_progress(newest, length) if newest is not None else 0,
         "may_freeze": access.may(actor, rules.FREEZE, meeting),
     }
 
 
 def assigned_panel(session: Session, actor: Actor, meeting: Meeting) -> Mapping[str, Any] | None:
     """Give what the meeting assigned, as far as the reader may see it; nothing where there is nothing."""
+    if not meeting.resolutions:
+        return None
     rows = list_actions_of(session, actor, meeting.id)
     return {"rows": rows} if rows else None
 

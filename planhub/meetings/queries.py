@@ -1,6 +1,7 @@
 """Reads of committees, meetings, assignments, frozen figures and packs."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any, NamedTuple, cast
 
 from sqlalchemy import ColumnElement, Table, func, select
@@ -142,20 +143,37 @@ def find_snapshot(session: Session, meeting_id: str, kind: str = "pack") -> Meet
     return session.scalars(query).one_or_none()
 
 
-def newest_version(session: Session, meeting_id: str) -> int | None:
-    """Give the number of the meeting's newest pack, finished or not; None before the first."""
-    return session.scalar(select(func.max(MeetingPack.version)).where(MeetingPack.meeting_id == meeting_id))
+class Frozen(NamedTuple):
+    """Frozen figures without their text, and the pack that shows them (None while there is none)."""
+
+    number: int
+    as_of: datetime
+    agenda_hash: str
+    content_hash: str
+    length: int
+    """Characters of the frozen text."""
+    pack: MeetingPack | None
 
 
-def list_packs(session: Session, meeting_id: str) -> Sequence[tuple[MeetingPack, MeetingSnapshot]]:
-    """List the packs of a meeting with the figures that they show, the newest first."""
+def list_frozen(session: Session, meeting_id: str, *, limit: int = 8) -> list[Frozen]:
+    """List the newest frozen figures of a meeting, each once for every pack that shows it, the newest pack first."""
+    one = MeetingSnapshot
     query = (
-        select(MeetingPack, MeetingSnapshot)
-        .join(MeetingSnapshot, MeetingSnapshot.id == MeetingPack.snapshot_id)
-        .where(MeetingPack.meeting_id == meeting_id)
-        .order_by(MeetingPack.version.desc())
+        select(one.number, one.as_of, one.agenda_hash, one.content_hash, func.length(one.body), MeetingPack)
+        .outerjoin(MeetingPack, MeetingPack.snapshot_id == one.id)
+        .where(one.meeting_id == meeting_id, one.kind == "pack")
+        .order_by(one.number.desc(), MeetingPack.version.desc())
+        .limit(limit)
     )
-    return [(pack, frozen) for pack, frozen in session.execute(query)]
+    return [Frozen._make(row) for row in session.execute(query)]
+
+
+def find_pack(session: Session, meeting_id: str, version: int | None = None) -> MeetingPack | None:
+    """Give a pack of the meeting by its version, else the newest one, finished or not."""
+    query = select(MeetingPack).where(MeetingPack.meeting_id == meeting_id)
+    if version is not None:
+        query = query.where(MeetingPack.version == version)
+    return session.scalars(query.order_by(MeetingPack.version.desc()).limit(1)).one_or_none()
 
 
 def list_meetings(session: Session, actor: Actor, committee_code: str, *, limit: int = 50) -> Sequence[Any]:

@@ -7,7 +7,7 @@ from planhub.kernel.errors import NotFound
 from planhub.kernel.text import Text
 from planhub.meetings import building, rules, snapshot
 from planhub.meetings.panels import pack_panel
-from planhub.meetings.queries import find_committee, list_committees, list_meetings, list_packs
+from planhub.meetings.queries import find_committee, find_pack, list_committees, list_meetings
 from planhub.record import access
 from planhub.record.services import load
 from planhub.record.types import registry
@@ -45,7 +45,7 @@ def progress(code: str) -> Response:
     meeting = load(session, registry.get("meetings"), code)
     access.authorise_view(actor, meeting)
     shown = pack_panel(session, actor, meeting)
-    return page("meetings/packs.html", fragment="meetings/_pack.html", meeting=meeting, **shown)
+    return page("meetings/packs.html", fragment="meetings/_pack.html", **shown)
 
 
 @packs.get("/<string:code>/packs/<int:version>.pdf")
@@ -54,7 +54,7 @@ def download(code: str, version: int) -> Response:
     session, actor = current_session(), current_actor()
     meeting = load(session, registry.get("meetings"), code)
     access.authorise(actor, rules.VIEW, meeting)
-    row = next((one for one, _ in list_packs(session, meeting.id) if one.version == version), None)
+    row = find_pack(session, meeting.id, version)
     if row is None or row.sha256 is None:
         raise NotFound
     response = Response(store().get(row.sha256), mimetype="application/pdf")

@@ -72,7 +72,7 @@ def test_the_bar_grows_with_time_and_a_lost_pack_stops_it(desk: Desk) -> None:
     seen = []
     for seconds in (0, 2, 60):
         with clock.at(row.made_at + timedelta(seconds=seconds)):
-            seen.append(building.shown_progress(row, frozen))
+            seen.append(building.shown_progress(row, len(frozen.body)))
     assert seen[0] == 10
     assert seen[0] < seen[1] < seen[2] == 95
     with clock.at(row.made_at + timedelta(minutes=13)):

@@ -13,7 +13,7 @@ from planhub.kernel.errors import Conflict, Denied, GuardFailed, NotFound
 from planhub.meetings.agenda import find_item, numbered
 from planhub.meetings.feature import ACTION_ITEMS
 from planhub.meetings.models import ActionItem, Meeting, MeetingPack
-from planhub.meetings.queries import find_snapshot, list_packs
+from planhub.meetings.queries import find_snapshot, list_frozen
 from planhub.record import access, audit, events, flow, inbox, services
 from tests.features.meetings import world
 from tests.features.meetings.conftest import MATTER, Desk
@@ -53,7 +53,9 @@ def test_a_meeting_goes_from_its_agenda_to_its_closed_file(
     desk.freeze(meeting)
     desk.ask_for_pack(meeting)
     run_jobs()
-    (pack, frozen), *_ = list_packs(db_session, meeting.id)
+    (frozen,) = list_frozen(db_session, meeting.id)
+    pack = frozen.pack
+    assert pack is not None
     assert (pack.state, pack.version, pack.progress, frozen.number) == ("ready", 1, 100, 1)
     assert files.store().get(pack.sha256 or "").startswith(b"%PDF-")
     desk.move(desk.load(meeting), "finalise_agenda")
