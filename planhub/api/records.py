@@ -44,7 +44,7 @@ def change_record(record_type: RecordType, key: str) -> Response:
     """Change fields of a record; a conflict answers with both versions."""
     sent = requests.body(request)
     version = requests.version_of(request, sent)
-    record = _seen(record_type, key)
+    record = _seen(record_type, key, lock=True)
     try:
         record = services.save(current_session(), current_actor(), record, sent, version=version)
     except Conflict as conflict:
@@ -57,7 +57,7 @@ def move_record(record_type: RecordType, key: str, name: str) -> Response:
     session, actor = current_session(), current_actor()
     sent = requests.body(request)
     version = requests.version_of(request, sent)
-    record = _seen(record_type, key)
+    record = _seen(record_type, key, lock=True)
     flow.move(session, actor, record, name, version=version, said=_said(sent))
     return _answer(_reloaded(record))
 
@@ -82,8 +82,8 @@ def document(record_type: RecordType, key: str, kind: str) -> Response:
     return response
 
 
-def _seen(record_type: RecordType, key: str) -> Any:
-    record = services.load(current_session(), record_type, key)
+def _seen(record_type: RecordType, key: str, *, lock: bool = False) -> Any:
+    record = services.load(current_session(), record_type, key, lock=lock)
     access.authorise_view(current_actor(), record)
     return record
 
@@ -91,8 +91,9 @@ def _seen(record_type: RecordType, key: str) -> Any:
 def _reloaded(record: Record) -> Any:
     session = current_session()
     session.flush()  # the answer shows what was written
-    session.expire(record)
-    return services.load(session, registry.get(record.type), record.id)
+    record_type, key = registry.get(record.type), record.id
+    session.expire(record)  # from here on, asking it for anything would be a query of its own
+    return services.load(session, record_type, key)
 
 
 def _answer(record: Record, *, status: int = 200) -> Response:

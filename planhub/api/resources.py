@@ -51,7 +51,7 @@ def full(session: Session, actor: Actor, record: Record) -> dict[str, Any]:
     """Give a record with its children, lanes, flags, moves and whom it waits for."""
     rt = registry.get(record.type)
     machine = flow.machine_of(record)
-    holders = rules.gather(session, record, rt)[rules.HOLDERS]
+    facts = rules.gather(session, record, rt)
     return {
         **_header(record, machine),
         **dump_row(record, (*rt.fields, *rt.derived)),
@@ -63,8 +63,8 @@ def full(session: Session, actor: Actor, record: Record) -> dict[str, Any]:
             {"key": key, "label": str(text)}
             for key, text in (rt.flags(record, clock.today()) if rt.flags else ())
         ],
-        "waiting_for": [_waits(w) for w in inbox.waits_for(record, machine, holders)],
-        "moves": [_move(m) for m in flow.moves(session, actor, record)],
+        "waiting_for": [_waits(w) for w in inbox.waits_for(record, machine, facts[rules.HOLDERS])],
+        "moves": [_move(m) for m in flow.moves(session, actor, record, facts=facts)],
         "documents": [d.kind for d in rt.documents],
     }
 

@@ -23,7 +23,7 @@ from planhub.people.queries import lock_standing
 from planhub.record import access, events, lanes, rules
 from planhub.record.models import Event, Lane, Record
 from planhub.record.references import resolve
-from planhub.record.services import load, touch
+from planhub.record.services import load, locked, touch
 from planhub.record.types import RecordType, registry
 
 NOTIFY = "record.notify"
@@ -90,7 +90,7 @@ def move(
     """Make the move. Raises `NotFound`, `Denied`, `Conflict`, `Invalid`, or `GuardFailed` with every reason at once."""
     said = said or Said()
     rt = registry.get(record.type)
-    record = load(session, rt, record.id, lock=True)
+    record = locked(session, record)
     m = _wanted(actor, record, name)
     _not_stale(record, version, said)
     values = _values(session, actor, m, said)

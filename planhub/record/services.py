@@ -1,9 +1,10 @@
 """Beginning and changing records: parse, authorise, write, and keep what is derived from them up to date."""
 
+import weakref
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, TypeVar
 
-from sqlalchemy import insert, or_, select, update
+from sqlalchemy import insert, inspect, or_, select, update
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.orm import Session, joinedload, selectinload
 from sqlalchemy.orm.attributes import flag_modified
@@ -40,7 +41,25 @@ def load(session: Session, record_type: RecordType, key: str, *, lock: bool = Fa
     record = session.scalars(query).one_or_none()
     if record is None:
         raise NotFound
+    if lock:
+        inspect(record).info[_LOCKED_IN] = weakref.ref(session.get_transaction())
     return record
+
+
+_LOCKED_IN = "planhub_locked_in"
+
+
+def locked(session: Session, record: Record) -> Any:
+    """Give the record as it stands, its header row locked until the end of the transaction. Raises `NotFound`.
+
+    One that this transaction has loaded with `lock` already, and that has not expired since, is not read again.
+    """
+    state = inspect(record)
+    holder = state.info.get(_LOCKED_IN)
+    transaction = session.get_transaction()
+    if holder and transaction and holder() is transaction and not state.expired_attributes:
+        return record
+    return load(session, registry.get(record.type), record.id, lock=True)
 
 
 def _loads(record_type: RecordType) -> list[Any]:
@@ -140,7 +159,7 @@ def save(session: Session, actor: Actor, record: R, raw: Mapping[str, Any], *, v
     Raises `NotFound`, `Denied`, `Conflict` when `version` is not the record's, and `Invalid`.
     """
     record_type = registry.get(record.type)
-    record = load(session, record_type, record.id, lock=True)
+    record = locked(session, record)
     access.authorise(actor, record_type.edit, record)
     if record.version != version:
         raise Conflict
