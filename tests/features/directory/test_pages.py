@@ -85,7 +85,8 @@ def test_an_order_from_form_to_end(client: HouseClient, db_session: Session) -> 
 def test_what_was_changed_is_written_down_and_sealed(client: HouseClient, db_session: Session) -> None:
     user = client.sign_in("director.codi")
     client.post("/organizations/CODI/orders/new", data=form(db_session))
-    lines = db_session.scalars(select(FieldChange).where(FieldChange.table_name == "delegation")).all()
+    row = db_session.scalars(select(Delegation)).one()
+    lines = db_session.scalars(select(FieldChange).where(FieldChange.row_id == row.id)).all()
     assert {line.field for line in lines} >= {"order_no", "user_id", "post_id", "starts_at", "ends_at"}
     assert {line.actor_id for line in lines} == {user.id}
     sealed = set(db_session.scalars(select(AuditEntry.event_id)))
