@@ -148,6 +148,13 @@ def test_a_cut_tail_with_a_mended_head_is_found_only_by_an_anchor(told: World) -
     assert [(b.chain, b.kind) for b in chain.verify(session, anchor=anchor)] == [("CODI", "anchor")]
 
 
+def test_long_chains_are_read_in_batches(told: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(chain, "_BATCH", 2)
+    assert chain.verify(told.session) == []
+    whole = list(chain.export(told.session))
+    assert len(whole) == sum(n for n, _hash in chain.heads(told.session).values())
+
+
 def test_the_exported_lines_verify_by_themselves(told: World) -> None:
     last = chain.START
     for line in chain.export(told.session, chain="CODI"):
