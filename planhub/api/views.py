@@ -7,7 +7,7 @@ from flask import Blueprint, Response, g, jsonify, make_response, render_templat
 from sqlalchemy.exc import IntegrityError
 from werkzeug.datastructures import LanguageAccept
 
-from planhub.api import openapi, records, reference, requests
+from planhub.api import delegations, openapi, records, reference, requests
 from planhub.api.problems import problem
 from planhub.kernel import clock, thai
 from planhub.kernel.errors import Invalid, NotFound, PlanHubError
@@ -20,6 +20,8 @@ from planhub.ui.actor import current_actor, current_session
 
 blueprint = Blueprint("api", __name__, url_prefix="/api/v1")
 
+_CREATED = {"comments": reference.create_comment, "delegations": delegations.create}
+"""What can be begun besides records."""
 MOST_HITS = 50
 """Hits of a search, of all types together."""
 
@@ -142,14 +144,16 @@ def list_items(kind: str) -> Response:
 @blueprint.post("/<string:kind>")
 def create_item(kind: str) -> Response:
     """Begin a record, or add a remark."""
-    if kind == "comments":
-        return _kept(reference.create_comment())
+    if kind in _CREATED:
+        return _kept(_CREATED[kind]())
     return _kept(records.create_record(_type(kind)))
 
 
 @blueprint.get("/<string:kind>/<string:key>")
 def get_item(kind: str, key: str) -> Response:
     """Read."""
+    if kind == "delegations":
+        return delegations.show(key)
     return _known(kind, lambda rt: records.get_record(rt, key), lambda: reference.get_row(kind, key))
 
 
@@ -162,6 +166,8 @@ def change_item(kind: str, key: str) -> Response:
 @blueprint.post("/<string:kind>/<string:key>/moves/<string:name>")
 def move_item(kind: str, key: str, name: str) -> Response:
     """Make a move."""
+    if kind == "delegations":
+        return _kept(delegations.move(key, name))
     return _kept(records.move_record(_type(kind), key, name))
 
 

@@ -4,7 +4,9 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from sqlalchemy.orm import Session
 
+from planhub.kernel import clock
 from tests.conftest import MaxQueries
 from tests.features.api.conftest import Api
 
@@ -271,3 +273,25 @@ def test_the_description_is_a_page_too(api: As) -> None:
     page = caller.client.get("/api/v1/")
     assert page.status_code == 200
     assert "/api/v1/toys/{id}/moves/approve" in page.text
+
+
+def test_an_order_is_drafted_put_into_force_and_revoked(api: As, db_session: Session) -> None:
+    director = api("director.codi")
+    post = next(p for p in director("GET", "/posts?org_code=CODI&role=director").get_json()["items"])
+    stand_in = next(u for u in director("GET", "/users?login=coordinator.codi").get_json()["items"])
+    today = clock.today().isoformat()
+    order = {"post_id": post["id"], "user_id": stand_in["id"], "kind": "delegated", "order_no": "1/2570"}
+    made = director(
+        "POST", "/delegations", {**order, "order_date": today, "starts_on": today, "ends_on": today}
+    )
+    assert made.status_code == 201, made.text
+    path = f"/delegations/{made.get_json()['id']}"
+    assert {m["name"]: m["allowed"] for m in made.get_json()["moves"]} == {"activate": True, "revoke": True}
+    assert director("POST", f"{path}/moves/activate", {}).status_code == 428
+    assert director("POST", f"{path}/moves/activate", {"version": 9}).status_code == 409
+    active = director("POST", f"{path}/moves/activate", {"version": made.get_json()["version"]})
+    assert active.get_json()["state"] == "active"
+    assert api("coordinator.eef")("GET", path).status_code == 404
+    assert api("coordinator.eef")("POST", "/delegations", order).status_code == 403
+    over = director("POST", f"{path}/moves/revoke", {"version": active.get_json()["version"]})
+    assert over.get_json()["state"] == "revoked"
