@@ -2,13 +2,14 @@
 
 import hashlib
 import json
+import re
 from collections.abc import Mapping
 from functools import cache
 from typing import Any
 
 from flask import Response, current_app, make_response, redirect, render_template, request, url_for
 from flask_htmx import HTMX
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from planhub.infra.paths import resource
 from planhub.kernel.text import ENGLISH, current_locale
@@ -64,6 +65,17 @@ def asset(name: str) -> str:
 def data_lang() -> Markup:
     """Mark data that stays Thai on an English page, for readers' voices and for the browser's fonts."""
     return Markup(' lang="th"') if current_locale() == ENGLISH else Markup("")
+
+
+def mixed(text: object) -> Markup:
+    """Mark the Thai words inside an English sentence, such as a title that stays as it was written."""
+    safe = escape(str(text))
+    if current_locale() != ENGLISH:
+        return safe
+    return Markup(_THAI.sub(r'<span lang="th">\g<0></span>', safe))  # noqa: S704 - escaped above
+
+
+_THAI = re.compile("[\u0e01-\u0e5b](?:[^A-Za-z<&]*[\u0e01-\u0e5b])?")
 
 
 def theme() -> str:

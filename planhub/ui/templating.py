@@ -40,6 +40,7 @@ def init_app(app: Flask, features: Sequence[Feature]) -> None:
     pages.htmx.init_app(app)
     app.jinja_env.add_extension(Lean)
     app.jinja_env.filters["nobreak"] = nobreak
+    app.jinja_env.filters["mixed"] = pages.mixed
     app.jinja_env.globals.update(
         asset=pages.asset,
         data_lang=pages.data_lang,
