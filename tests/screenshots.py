@@ -86,17 +86,25 @@ def _picture_all(browser: Browser, url: str, size: str, locale: str, *, dark: bo
             known[screen.login] = _reader(contexts[-1], screen.login, locale)
         page = known[screen.login]
         _open(page, screen)
-        height = min(page.evaluate("document.documentElement.scrollHeight"), TALLEST)
-        clip = {"x": 0, "y": 0, "width": SIZES[size]["width"], "height": height}
-        page.screenshot(path=TARGET / f"{screen.name}-{ending}", full_page=True, clip=clip)
+        _picture(page, TARGET / f"{screen.name}-{ending}")
     if not dark:
         stranger = browser.new_context(**options)
         contexts.append(stranger)
         page = stranger.new_page()
         page.goto("/sign-in")
-        page.screenshot(path=TARGET / f"sign-in-{ending}", full_page=True)
+        _picture(page, TARGET / f"sign-in-{ending}")
     for context in contexts:
         context.close()
+
+
+def _picture(page: Page, path: Path) -> None:
+    """Picture a whole page on a screen as tall as the page, so that what sticks to its edge stays there."""
+    size = page.viewport_size
+    assert size is not None
+    height = min(page.evaluate("document.documentElement.scrollHeight"), TALLEST)
+    page.set_viewport_size({**size, "height": max(height, size["height"])})
+    page.screenshot(path=path)
+    page.set_viewport_size(size)
 
 
 def _reader(context: BrowserContext, login: str, locale: str) -> Page:

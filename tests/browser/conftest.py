@@ -45,7 +45,9 @@ def new_context(browser: Browser, site: Site, watch: Watch) -> Iterator[Callable
     opened: list[BrowserContext] = []
 
     def make(**options: Any) -> BrowserContext:
-        context = browser.new_context(**{"base_url": site.url, "locale": "th-TH", "viewport": DESK, **options})
+        context = browser.new_context(
+            **{"base_url": site.url, "locale": "th-TH", "viewport": DESK, **options}
+        )
         context.set_default_timeout(PATIENCE)
         watch.over(context)
         opened.append(context)

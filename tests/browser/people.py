@@ -1,5 +1,6 @@
 """Personas at their browsers: what they can see and press, by its words."""
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -41,7 +42,7 @@ class Persona:
         self.page, self.login = page, login
         page.goto("/sign-in")
         page.get_by_role("button", name=login, exact=False).filter(has_text=login).first.click()
-        expect(page.get_by_role("heading", level=1, name="งานของฉัน")).to_be_visible()
+        expect(page.get_by_role("heading", level=1, name=re.compile("งานของฉัน|My work"))).to_be_visible()
 
     def open(self, path: str) -> Page:
         self.page.goto(path)
@@ -106,7 +107,7 @@ def row(page: Page, name: str, number: int) -> Locator:
     """Give the row `number` (from 1) of a list in a form, adding rows until there is one."""
     rows = page.get_by_role("group", name=f"{name} {number}", exact=True)
     if rows.count() == 0:
-        block = page.locator("[data-rows]").filter(has=page.locator(".ph-label", has_text=name)).first
+        block = page.locator(f"[data-rows]:has(> .ph-label:text-is('{name}'))")
         block.get_by_role("button", name="เพิ่มแถว").click()
     expect(rows).to_be_visible()
     return rows
