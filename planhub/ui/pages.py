@@ -69,9 +69,9 @@ def data_lang() -> Markup:
 
 def mixed(text: object) -> Markup:
     """Mark the Thai words inside an English sentence, such as a title that stays as it was written."""
-    safe = escape(str(text))
+    safe = str(escape(str(text)))
     if current_locale() != ENGLISH:
-        return safe
+        return Markup(safe)  # noqa: S704 - escaped above
     return Markup(_THAI.sub(r'<span lang="th">\g<0></span>', safe))  # noqa: S704 - escaped above
 
 
