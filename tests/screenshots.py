@@ -5,16 +5,15 @@ import subprocess
 import sys
 import tempfile
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
-from planhub.infra.paths import CHECKOUT
 from tests.browser.house import chromium, serving
 from tests.browser.people import DESK, PHONE, Persona
 
-TARGET = CHECKOUT / "instance" / "screenshots"
-SIZES = {"360": PHONE, "1440": {**DESK, "width": 1440}}
+TARGET = Path("instance", "screenshots")
+SIZES: dict[str, Any] = {"360": PHONE, "1440": {**DESK, "width": 1440}}
 TALLEST = 4_000
 """Pixels of a page beyond which the picture is cut."""
 
@@ -69,7 +68,7 @@ def main() -> None:
 
 
 def _picture_all(browser: Browser, url: str, size: str, locale: str, *, dark: bool = False) -> None:
-    options = {
+    options: dict[str, Any] = {
         "base_url": url,
         "locale": "th-TH",
         "viewport": SIZES[size],

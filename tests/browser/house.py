@@ -93,7 +93,7 @@ def serving(folder: Path) -> Iterator[str]:
     finally:
         server.terminate()
         server.wait(30)
-        server.stdout.close() if server.stdout else None
+        server.stdout.close()
 
 
 def chromium(driver: Playwright) -> Browser:
