@@ -93,7 +93,8 @@ def serving(folder: Path) -> Iterator[str]:
     finally:
         server.terminate()
         server.wait(30)
-        server.stdout.close()
+        if server.stdout is not None:
+            server.stdout.close()
 
 
 def chromium(driver: Playwright) -> Browser:
