@@ -15,7 +15,7 @@ from planhub.kernel.text import Text
 from planhub.kernel.thai import quarter_span
 from planhub.meetings.reading import Material
 from planhub.places.overlap import CellState
-from planhub.progress.measures import period_of, window
+from planhub.progress.measures import Quarter, period_of, window
 from planhub.record.types import registry
 
 SIGNS = {
@@ -69,6 +69,15 @@ def due_quarter(fiscal_year: int, day: date) -> int:
     return max(over, default=0)
 
 
+def newest_due(fiscal_year: int, day: date) -> Quarter | None:
+    """Give the newest quarter whose reports are due before `day`; early in a year that is the last one of the year before."""
+    for year in (fiscal_year, fiscal_year - 1):
+        number = due_quarter(year, day)
+        if number:
+            return year, number
+    return None
+
+
 # --- activities -------------------------------------------------------------------------------------------------
 
 
@@ -115,8 +124,8 @@ def _report(report: Any) -> Facts:
 
 
 def _missing(fiscal_year: int, light: Light, day: date) -> str | None:
-    number = due_quarter(fiscal_year, day)
-    return f"{number}/{fiscal_year}" if light is Light.NOT_REPORTED and number else None
+    due = newest_due(fiscal_year, day)
+    return f"{due[1]}/{due[0]}" if light is Light.NOT_REPORTED and due else None
 
 
 def _progress(
@@ -130,10 +139,10 @@ def _progress(
     question = material.question
     if row.state == "completed":
         return Light.GREEN, measures.WHOLE, measures.WHOLE
-    number = due_quarter(question.fiscal_year, question.day)
-    if row.state in measures.RESTING or not number or _began_after(row, question.fiscal_year, number):
+    due = newest_due(question.fiscal_year, question.day)
+    if row.state in measures.RESTING or due is None or _began_after(row, *due):
         return _by_milestones(row, milestones, question.day)
-    period = period_of(question.fiscal_year, number)
+    period = period_of(*due)
     report = next((r for r in reversed(reports) if r.period >= period), None)
     if report is None:
         return Light.NOT_REPORTED, None, None
@@ -141,7 +150,7 @@ def _progress(
         return _by_milestones(row, milestones, question.day)
     planned = report.planned_pct
     if planned is None:
-        planned = measures.planned_progress(milestones, quarter_span(question.fiscal_year, report.quarter)[1])
+        planned = measures.planned_progress(milestones, quarter_span(report.fiscal_year, report.quarter)[1])
     standing = measures.Standing(report.reported_pct, planned, row.end, reported=True)
     return measures.light(standing, question.day), report.reported_pct, planned
 

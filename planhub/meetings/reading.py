@@ -310,6 +310,7 @@ def _reports(session: Session, question: Question, ids: Select[Any]) -> dict[str
             one.activity_id,
             one.code,
             one.period,
+            one.fiscal_year,
             one.quarter,
             one.state,
             one.reported_pct,
@@ -323,7 +324,7 @@ def _reports(session: Session, question: Question, ids: Select[Any]) -> dict[str
         .where(
             _may_see(question, "progress-reports"),
             one.activity_id.in_(ids),
-            one.fiscal_year == question.fiscal_year,
+            one.fiscal_year.in_((question.fiscal_year - 1, question.fiscal_year)),
             one.state.in_((*REPORTED, "waived")),
         )
         .order_by(one.activity_id, one.period)
