@@ -67,7 +67,9 @@ def build_map(out: Path) -> None:
     if shapes or len(provinces) != PROVINCES:
         message = f"map and gazetteer differ: {len(provinces)} provinces found, left over: {sorted(shapes)}"
         raise ValueError(message)
-    credit = "Map of Thailand: Tae Noppakun Wongsrinoppakun, @svg-maps/thailand, CC BY 4.0, coordinates rounded"
+    credit = (
+        "Map of Thailand: Tae Noppakun Wongsrinoppakun, @svg-maps/thailand, CC BY 4.0, coordinates rounded"
+    )
     content = {"viewBox": drawing["viewBox"], "provinces": provinces, "water": water, "credit": credit}
     (out / "thailand.json").write_text(json.dumps(content, indent=0) + "\n", "utf-8")
 
