@@ -206,4 +206,4 @@ def _fresh_context() -> Iterator[None]:
     bell, outlet, store, links = jobs._bell, mail._outlet, files._store, dict(work._links)
     yield  # what was not there yet was set up by the house that this test was the first to ask for, and stays
     jobs._bell, mail._outlet, files._store = bell or jobs._bell, outlet or mail._outlet, store or files._store
-    work._links.update(links)
+    work._links.update({name: link for name, link in links.items() if link})

@@ -109,6 +109,8 @@ def _begin() -> None:
 
 
 def _refuse_foreign() -> None:
+    if "\x00" in request.path:
+        abort(404)  # nothing is called so, and a database may not even be asked
     if request.method not in uow.SAFE and request.headers.get("Sec-Fetch-Site") == "cross-site":
         abort(403)
 

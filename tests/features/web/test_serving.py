@@ -82,8 +82,8 @@ def test_it_serves_works_and_stops(server: Server, environ: dict[str, str]) -> N
     process, port, instance = server
     assert answer(port) == b"ok\n"
     until(lambda: "house.tidy" in jobs_done(instance), "the first daily job")
+    until(lambda: len(children(process.pid)) == 3, "two web workers and a background worker")
     family = children(process.pid)
-    assert len(family) == 3  # two web workers and a background worker
     taken = subprocess.run(
         [sys.executable, "-m", "planhub", "serve", "--port", str(port)],
         env=environ,
