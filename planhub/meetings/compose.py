@@ -78,6 +78,12 @@ def newest_due(fiscal_year: int, day: date) -> Quarter | None:
     return None
 
 
+def speaking_quarter(fiscal_year: int, day: date) -> dict[str, int]:
+    """Write the quarter whose reports speak on `day`; noughts while none is due at all."""
+    year, number = newest_due(fiscal_year, day) or (0, 0)
+    return {"quarter": number, "quarter_year": year}
+
+
 # --- activities -------------------------------------------------------------------------------------------------
 
 

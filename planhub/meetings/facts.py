@@ -63,7 +63,7 @@ def _province(shared: _Shared, area: AreaRow) -> Facts:
         "name": pair(area.name),
         "region": pair(_REGIONS[area.region_code]),
         "fiscal_year": question.fiscal_year,
-        "quarter": compose.due_quarter(question.fiscal_year, question.day),
+        **compose.speaking_quarter(question.fiscal_year, question.day),
         "as_of": question.as_of.isoformat(),
         "agencies": agencies,
         "overlap": shared.overlap.get(area.code),

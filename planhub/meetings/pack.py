@@ -22,7 +22,7 @@ SHORT_HASH = 12
 """Characters of the content hash that a sheet bears."""
 MOST_LISTED = 40
 """Activities up to which the section of lights lists all of them; beyond, those that need to be followed."""
-MOST_URGENT = 60
+MOST_URGENT = 45
 MOST_LESSONS = 6
 FOR_DIRECTORS = 3
 """Matters on the executive page."""

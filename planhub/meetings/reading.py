@@ -33,12 +33,11 @@ from planhub.places.overlap import Overlap
 from planhub.places.queries import AreaRow, list_areas, overlap_rows
 from planhub.plans.models import ENDED, IntegratedPlan
 from planhub.progress.models import ProgressReport
+from planhub.progress.rules import CERTIFIED
 from planhub.record import access
 from planhub.record.models import Lane, Record, RecordArea
 from planhub.record.types import registry
 
-REPORTED = ("submitted", "cleared", "joint_review", "accepted")
-"""States in which a report has been handed in; a returned one has not."""
 MOST_LESSONS = 300
 """The newest published lessons that a pack chooses from."""
 
@@ -325,7 +324,7 @@ def _reports(session: Session, question: Question, ids: Select[Any]) -> dict[str
             _may_see(question, "progress-reports"),
             one.activity_id.in_(ids),
             one.fiscal_year.in_((question.fiscal_year - 1, question.fiscal_year)),
-            one.state.in_((*REPORTED, "waived")),
+            one.state.in_((*CERTIFIED, "waived")),
         )
         .order_by(one.activity_id, one.period)
     )

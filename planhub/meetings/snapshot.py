@@ -86,7 +86,7 @@ def gather(session: Session, actor: Actor, meeting: Meeting) -> Facts:
         "as_of": question.as_of.isoformat(),
         "day": question.day.isoformat(),
         "fiscal_year": question.fiscal_year,
-        "quarter": compose.due_quarter(question.fiscal_year, question.day),
+        **compose.speaking_quarter(question.fiscal_year, question.day),
         "training": meeting.is_training,
         "meeting": _meeting(meeting),
         "agenda": _agenda(meeting),

@@ -111,7 +111,7 @@ def reports_source(snapshot: Facts) -> Text:
     if not snapshot["quarter"]:
         return Text("ขั้นตอนงานของกิจกรรม (ยังไม่ถึงรอบรายงาน)", "milestones (no report is due yet)")
     return Text("รายงานไตรมาส {q}/{fy} ที่หน่วยงานรับรอง", "reports of Q{q}/{fy} that agencies certified").format(
-        q=snapshot["quarter"], fy=snapshot["fiscal_year"]
+        q=snapshot["quarter"], fy=snapshot["quarter_year"]
     )
 
 

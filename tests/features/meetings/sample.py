@@ -81,6 +81,7 @@ def content(count: int = 3, *, seed: int = 7, wordy: bool = False) -> dict[str, 
         "day": DAY,
         "fiscal_year": FISCAL_YEAR,
         "quarter": 1,
+        "quarter_year": FISCAL_YEAR,
         "training": False,
         "meeting": _meeting(),
         "agenda": _agenda(chosen[0]["code"]),
@@ -505,6 +506,7 @@ def _province(
         "region": {"th": dict(REGIONS)[region].th, "en": dict(REGIONS)[region].en},
         "fiscal_year": FISCAL_YEAR,
         "quarter": 1,
+        "quarter_year": FISCAL_YEAR,
         "as_of": AS_OF,
         "agencies": [
             {

@@ -1,0 +1,65 @@
+"""Numbers of meetings under pressure: many at once, none twice, none left out (hazard F21)."""
+
+from concurrent.futures import ThreadPoolExecutor
+from datetime import date
+from pathlib import Path
+
+import pytest
+from sqlalchemy import create_engine, select
+from sqlalchemy.orm import Session
+
+from planhub.demo import agencies
+from planhub.infra.db import Model, PlanHubSession, db, prepare_engine, writing
+from planhub.kernel.access import SYSTEM
+from planhub.meetings.feature import MEETINGS
+from planhub.meetings.models import Committee, Meeting
+from planhub.people import queries
+from planhub.record import audit, services
+from planhub.record.models import RecordState
+from planhub.web.app import PlanHubApp
+
+THREADS, EACH = 6, 5
+
+
+@pytest.fixture
+def session(tmp_path: Path, app: PlanHubApp) -> Session:
+    """A session on a database file of its own, where threads may commit."""
+    engine = create_engine(f"sqlite:///{tmp_path / 'numbers.sqlite'}")
+    prepare_engine(engine)
+    Model.metadata.create_all(engine)
+    session = PlanHubSession(db, bind=engine)
+    with writing():
+        audit.act_as(session, SYSTEM)
+        session.add_all(RecordState(type="meetings", state=key) for key in MEETINGS.workflow.state_keys)
+        agencies.build(session)
+        session.add(Committee(code="JOINT", name_th="คณะทำงานร่วม", name_en="Joint"))
+        session.commit()
+    return session
+
+
+def test_meetings_set_up_at_the_same_time_are_numbered_without_gap_or_double(
+    session: Session, engine_name: str
+) -> None:
+    engine = session.get_bind()
+
+    def call(_thread: int) -> None:
+        for _ in range(EACH):
+            with writing(), PlanHubSession(db, bind=engine) as mine:
+                user = queries.find_user(mine, login="secretariat")
+                assert user is not None
+                actor = queries.get_actor(mine, user)
+                audit.act_as(mine, actor)
+                services.create(mine, actor, MEETINGS, {"committee_code": "JOINT", "held_on": "28/2/2566"})
+                mine.commit()
+
+    with ThreadPoolExecutor(THREADS) as pool:
+        list(pool.map(call, range(THREADS)))
+
+    session.rollback()
+    rows = session.execute(
+        select(Meeting.seq_no, Meeting.year_be, Meeting.held_on).order_by(Meeting.seq_no)
+    ).all()
+    assert [row.seq_no for row in rows] == list(range(1, THREADS * EACH + 1))
+    assert {(row.year_be, row.held_on) for row in rows} == {(2566, date(2023, 2, 28))}
+    session.close()
+    engine.dispose()  # type: ignore[union-attr]
