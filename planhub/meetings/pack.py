@@ -11,7 +11,7 @@ from planhub.infra.pdf import Footer, Limits, PdfOptions, Watermark
 from planhub.infra.pdf.options import MIB
 from planhub.kernel.numbers import format_money
 from planhub.kernel.text import Text, current_locale, locale
-from planhub.kernel.thai import format_date, format_datetime, format_time
+from planhub.kernel.thai import format_date, format_datetime, format_time, in_bangkok
 from planhub.meetings.compose import Facts, by_urgency
 from planhub.meetings.cutting import cut
 from planhub.meetings.models import MeetingSnapshot
@@ -23,7 +23,8 @@ SHORT_HASH = 12
 MOST_LISTED = 40
 """Activities up to which the section of lights lists all of them; beyond, those that need to be followed."""
 MOST_URGENT = 45
-MOST_LESSONS = 6
+MOST_LESSONS = 4
+"""As many as a page holds."""
 FOR_DIRECTORS = 3
 """Matters on the executive page."""
 
@@ -83,14 +84,10 @@ def _version(version: int) -> str:
 
 def as_of_words(content: Mapping[str, Any]) -> str:
     """Say of which instant the figures are: ข้อมูล ณ วันที่ 9 ธ.ค. 2565 เวลา 10.42 น."""
-    at = datetime.fromisoformat(content["as_of"])
-    day, hour = format_date(_local(at)), format_time(at)
+    at = in_bangkok(datetime.fromisoformat(content["as_of"]))
+    day, hour = format_date(at.date()), format_time(at)
     words = Text("ข้อมูล ณ วันที่ {day} เวลา {hour}", "As of {day} {hour}").format(day=day, hour=hour)
     return f"{words}\n{SAMPLE}" if content["has_sample"] else str(words)
-
-
-def _local(at: datetime) -> date:
-    return date.fromisoformat(at.isoformat()[:10])
 
 
 class Words:

@@ -128,6 +128,11 @@ def test_every_page_can_be_traced(pages: list[str]) -> None:
             assert flat(words) in flat(page), f"page {number}"
 
 
+def test_the_day_of_the_figures_is_that_of_bangkok() -> None:
+    late = {"as_of": "2026-11-22T18:21:00+00:00", "has_sample": False}
+    assert pack.as_of_words(late) == "ข้อมูล ณ วันที่ 23 พ.ย. 2569 เวลา 01.21 น."
+
+
 def test_numbers_of_pages_lead_to_what_they_name(pages: list[str]) -> None:
     found = dict(re.findall(r"(เรื่องเสนอเพื่อพิจารณา|บทเรียนเด่น|ภาคผนวก)[ .\n]+(\d+)", pages[2]))
 
