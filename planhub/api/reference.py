@@ -12,6 +12,7 @@ from planhub.kernel.access import Actor, Role
 from planhub.kernel.errors import Invalid, NotFound
 from planhub.kernel.text import Text
 from planhub.kernel.textclean import search_key
+from planhub.meetings.models import Committee
 from planhub.people.models import Assignment, Delegation, Organization, Post, User
 from planhub.places.models import Area, Programme, ProgrammeArea
 from planhub.record import access, comments, services
@@ -131,6 +132,11 @@ REFERENCES: Mapping[str, Reference] = {
         ProgrammeArea,
         ("id", "programme_id", "area_code", "fiscal_year", "status", "is_pilot", "source", "as_of", "origin"),
         filters=("area_code", "fiscal_year", "status"),
+    ),
+    "committees": Reference(
+        Committee,
+        ("code", "name_th", "name_en", "numbering", "quorum_percent", "notice_days", "is_closed", "origin"),
+        key="code",
     ),
     "comments": Reference(
         Comment,

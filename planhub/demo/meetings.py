@@ -7,6 +7,7 @@ from sqlalchemy import select
 
 from planhub.demo import days
 from planhub.demo.acting import Story
+from planhub.infra.workdays import add_working_days
 from planhub.meetings import building, snapshot
 from planhub.meetings.models import ActionItem, Committee, CommitteeMember
 
@@ -144,7 +145,7 @@ def work_off(story: Story) -> None:
 def next_one(story: Story, mou: Any, plan: Any) -> None:
     """A meeting some days ahead with its agenda final and its pack built: wholly invented."""
     story.on(days.after(days.quarter(0), 400))  # now
-    held = days.after(days.today(), 12)
+    held = add_working_days(days.today(), 8)
     meeting = story.create(
         "meetings",
         "secretariat",

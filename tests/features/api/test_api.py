@@ -242,6 +242,7 @@ def test_search_and_reference_rows(api: As) -> None:
         "programmes",
         "rows",
     }
+    assert caller("GET", "/committees").get_json() == {"items": [], "next": None}
     assert caller("GET", "/nothing").status_code == 404
 
 
