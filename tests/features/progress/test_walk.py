@@ -193,7 +193,9 @@ def test_an_older_quarter_accepted_later_does_not_turn_the_money_back(
         desk.accepted(report)
         activity = services.load(desk.session, registry.get("activities"), report.activity_id)
 
-    assert activity.budget_lines[0].disbursed == 9_000_000
+    assert 9_000_000 in {
+        line.disbursed for line in activity.budget_lines
+    }  # lines of one position have no order
 
 
 def test_accepted_figures_are_locked_and_reopening_keeps_the_old_ones(
