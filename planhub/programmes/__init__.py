@@ -1,0 +1,1 @@
+"""The programmes of the agencies: the areas they work in year by year, and figures of need by area."""
