@@ -87,6 +87,16 @@ def note_result(_session: Session, case: Case, _event: Event) -> None:
         setattr(case.record, name, case.values[name])
 
 
+def ask_after_mou(_session: Session, case: Case, _event: Event) -> None:
+    """Note that the director asked to go on after the MOU's end; the reason is in the event."""
+    case.record.after_mou_asked_on = case.today
+
+
+def allow_after_mou(_session: Session, case: Case, _event: Event) -> None:
+    """Let results and payments go on although the MOU has ended (rule S6)."""
+    case.record.after_mou_on = case.today
+
+
 def partner_posts(session: Session, record: JointActivity) -> dict[str, object]:
     """Gather the coordinators of every partner, invited or not, for the guards."""
     orgs = sorted({p.org for p in record.partners})
@@ -114,4 +124,6 @@ EFFECTS: dict[str, Effect] = {
     "note_start": note_start,
     "move_dates": move_dates,
     "note_result": note_result,
+    "ask_after_mou": ask_after_mou,
+    "allow_after_mou": allow_after_mou,
 }

@@ -19,9 +19,6 @@ POSTS = "partner_posts"
 LONG_POSTPONEMENT = 30
 """Days beyond which the director postpones instead of the coordinator (workflows.md §4; default of a setting)."""
 
-DEAD_MOU = frozenset({"suspended", "expired", "terminated", "closed", "cancelled"})
-"""States of an MOU on which no new work may rest (rule S6)."""
-
 
 def _complete(case: Case) -> Iterable[Reason]:
     return missing(case.record)
@@ -40,19 +37,6 @@ def _partners_ready(case: Case) -> Iterator[Reason]:
                 ).format(org=plain(partner.org)),
                 "partners",
             )
-
-
-def _living_mou(case: Case) -> Iterator[Reason]:
-    mou = case.record.mou
-    if mou is not None and mou.state in DEAD_MOU:
-        yield Reason(
-            "mou_ended",
-            Text(
-                "บันทึกข้อตกลง {code} ระงับหรือสิ้นสุดแล้ว จึงใช้เป็นฐานของงานใหม่ไม่ได้",
-                "MOU {code} is suspended or has ended, so no new work may rest on it",
-            ).format(code=plain(mou.code)),
-            "mou",
-        )
 
 
 def _offered(case: Case) -> Iterator[Reason]:
@@ -158,7 +142,6 @@ COMPLETE = Guard("complete", Text("ข้อเสนอครบถ้วน", 
 PARTNERS_READY = Guard(
     "partners_ready", Text("หน่วยงานร่วมมีผู้ประสานงาน", "partners have coordinators"), _partners_ready
 )
-LIVING_MOU = Guard("living_mou", Text("บันทึกข้อตกลงยังใช้ได้", "the MOU has not ended"), _living_mou)
 OFFERED = Guard("offered", Text("เจ้าภาพหลักยืนยันข้อเสนอแล้ว", "the lead stands behind the proposal"), _offered)
 ALONE = Guard("alone", Text("ไม่มีหน่วยงานร่วม", "there are no partners"), _alone)
 IN_PLAN = Guard("in_plan", Text("แผนที่บรรจุได้รับอนุมัติแล้ว", "an approved plan includes it"), _in_plan)

@@ -102,6 +102,10 @@ class JointActivity(Record):
     """Code of the plan that includes it; written by that plan's moves alone."""
     held: Mapped[bool] = mapped_column(default=False)
     """Its plan is being reviewed or approved, so what is agreed must not change; written by the plan's moves."""
+    after_mou_asked_on: Mapped[date | None]
+    """The day on which the lead's director asked to go on after the MOU's end (rule S6); set by the move."""
+    after_mou_on: Mapped[date | None]
+    """The day on which the secretariat allowed it; set by the move."""
 
     shared_with: Mapped[list[Any]] = mapped_column(default=list, info={"noisy": True})
     """Codes of the other agencies of that plan, which may read it; written by the plan's moves."""

@@ -25,6 +25,8 @@ PERMISSIONS: dict[str, Text] = {
     "activity:postpone": Text("เลื่อนกิจกรรม", "Postpone activities"),
     "activity:verify": Text("รับรองผลของหน่วยงานอื่น", "Verify another agency's result"),
     "activity:cancel": Text("ยกเลิกกิจกรรม", "Cancel activities"),
+    "activity:ask_after_mou": Text("ขอดำเนินการต่อหลังบันทึกข้อตกลงสิ้นสุด", "Ask to go on after the MOU"),
+    "activity:allow_after_mou": Text("อนุญาตให้ดำเนินการต่อหลังบันทึกข้อตกลงสิ้นสุด", "Allow work after the MOU"),
 }
 
 POLICY = Policy(
@@ -36,7 +38,8 @@ POLICY = Policy(
         *grants([Role.COORDINATOR, Role.DIRECTOR], ["activity:postpone"], Scope.OWN),
         *grants([Role.COORDINATOR], ["activity:share", "activity:verify"], Scope.PARTY),
         *grants([Role.COORDINATOR], ["activity:cancel"], Scope.OWN, CHANGEABLE),
-        *grants([Role.DIRECTOR], ["activity:cancel"], Scope.OWN),
+        *grants([Role.DIRECTOR], ["activity:cancel", "activity:ask_after_mou"], Scope.OWN),
+        Grant(Role.SECRETARIAT, "activity:allow_after_mou", Scope.ALL),
         *grants([Role.AREA_COORDINATOR], ["activity:view"], Scope.AREA, SHARED),
         *grants([Role.AREA_COORDINATOR], ["activity:edit"], Scope.AREA, ["in_progress"]),
         *grants([Role.SECRETARIAT], ["activity:view", "activity:money", "activity:verify"], Scope.ALL),

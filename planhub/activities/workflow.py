@@ -1,6 +1,6 @@
 """The life of a joint activity (workflows.md §4)."""
 
-from planhub.activities import guards
+from planhub.activities import basis, guards
 from planhub.activities.fields import SECTIONS
 from planhub.activities.guards import OFFER, SHARE
 from planhub.kernel.fields import Field, Kind
@@ -27,6 +27,8 @@ STATES = (
     State("completed", Text("เสร็จสิ้น", "Completed"), Tone.GOOD, final=True),
     State("cancelled", Text("ยกเลิก", "Cancelled"), Tone.BAD, final=True),
 )
+
+_LIVING = tuple(s.key for s in STATES if not s.final)
 
 _PROPOSAL = (
     Move(
@@ -71,7 +73,7 @@ _PROPOSAL = (
             "Partners see the proposal and answer; a change after that must be confirmed again",
         ),
         lane=OFFER,
-        guards=(guards.COMPLETE, guards.PARTNERS_READY, guards.LIVING_MOU),
+        guards=(guards.COMPLETE, guards.PARTNERS_READY, basis.LIVING_MOU),
         effects=("invite_partners",),
         notice=_tell("waiting", "{org} เชิญร่วมกิจกรรม {code} {title}", "{org} invites you to {code} {title}"),
         main=True,
@@ -131,7 +133,7 @@ _WORK = (
         "in_progress",
         "activity:run",
         asks=(Field("started_on", Kind.DATE, Text("วันเริ่มจริง", "Started on"), required=True),),
-        guards=(guards.LIVING_MOU, guards.DAY_PAST),
+        guards=(basis.LIVING_MOU, guards.DAY_PAST),
         effects=("note_start",),
         notice=_tell("coordinators", "กิจกรรม {code} {title} เริ่มแล้ว", "{code} {title} has begun"),
         main=True,
@@ -161,7 +163,7 @@ _WORK = (
         ("postponed",),
         "planned",
         "activity:postpone",
-        guards=(guards.LIVING_MOU,),
+        guards=(basis.LIVING_MOU,),
         notice=_tell("coordinators secretariat", "กิจกรรม {code} กลับมาดำเนินการ", "{code} is resumed"),
         main=True,
     ),
@@ -247,12 +249,54 @@ _WORK = (
     ),
 )
 
+_AFTER_MOU = (
+    Move(
+        "ask_after_mou",
+        Text("ขอดำเนินการต่อหลังบันทึกข้อตกลงสิ้นสุด", "Ask to go on after the MOU"),
+        _LIVING,
+        None,
+        "activity:ask_after_mou",
+        consequence=Text(
+            "ฝ่ายเลขานุการจะพิจารณาเหตุผล หากอนุญาต กิจกรรมจะรายงานผลและเบิกจ่ายต่อได้",
+            "The secretariat weighs the reason; if it allows it, results and payments go on",
+        ),
+        guards=(basis.MOU_OVER, basis.NOT_ASKED),
+        needs_note=True,
+        effects=("ask_after_mou",),
+        notice=_tell(
+            "secretariat coordinators",
+            "{actor} ขอให้กิจกรรม {code} ดำเนินการต่อหลังบันทึกข้อตกลงสิ้นสุด: {note}",
+            "{actor} asks that {code} goes on after its MOU: {note}",
+        ),
+    ),
+    Move(
+        "allow_after_mou",
+        Text("อนุญาตให้ดำเนินการต่อ", "Allow it to go on"),
+        _LIVING,
+        None,
+        "activity:allow_after_mou",
+        consequence=Text(
+            "กิจกรรมรายงานผลและเบิกจ่ายต่อได้แม้บันทึกข้อตกลงสิ้นสุดแล้ว",
+            "Results and payments go on although the MOU has ended",
+        ),
+        guards=(basis.MOU_OVER, basis.ASKED),
+        needs_note=True,
+        not_by_author_of=("ask_after_mou",),
+        effects=("allow_after_mou",),
+        notice=_tell(
+            "coordinators directors",
+            "ฝ่ายเลขานุการอนุญาตให้กิจกรรม {code} ดำเนินการต่อ: {note}",
+            "The secretariat allows {code} to go on: {note}",
+        ),
+    ),
+)
+
 WORKFLOW = Workflow(
     name="activities",
     label=Text("กิจกรรมร่วม", "Joint activity"),
     initial="proposed",
     states=STATES,
-    moves=_PROPOSAL + _WORK,
+    moves=_PROPOSAL + _WORK + _AFTER_MOU,
     lanes=(
         Lanes(OFFER, Text("ยืนยันข้อเสนอ", "Confirm the proposal"), frozenset({"proposed"}), role="coordinator"),
         Lanes(

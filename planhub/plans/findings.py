@@ -6,7 +6,7 @@ from itertools import combinations
 from typing import Any
 
 from planhub.activities.checks import missing
-from planhub.activities.guards import DEAD_MOU
+from planhub.activities.basis import DEAD_MOU
 from planhub.kernel.access import areas_touch
 from planhub.kernel.text import Text, plain
 from planhub.kernel.thai import fiscal_year

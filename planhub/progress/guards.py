@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
+from planhub.activities.basis import ended_reason, over_since
 from planhub.activities.choices import BUDGET_SOURCES
 from planhub.activities.measures import planned_progress
 from planhub.kernel.errors import Reason
@@ -179,6 +180,15 @@ def _line(case: Case, key: tuple[str, str, int]) -> Text:
     return Text("{org} · {source} · {year}", "{org} · {source} · {year}").format(**words, year=year)
 
 
+def _within_mou(case: Case) -> Iterator[Reason]:
+    """Refuse rows dated after the MOU's end (rule S6): a quarter that begins after it rests on nothing."""
+    report = case.record
+    last = over_since(report.activity, case.today)
+    if last is not None and quarter_span(report.fiscal_year, report.quarter)[0] > last:
+        yield _reason("mou_ended", ended_reason(report.activity, last))
+
+
+WITHIN_MOU = Guard("within_mou", Text("อยู่ในอายุบันทึกข้อตกลง", "the MOU covers the quarter"), _within_mou)
 WINDOW_OPEN = Guard("window_open", Text("ถึงรอบรายงาน", "the window is open"), _window_open)
 WRITTEN = Guard("written", Text("มีการกรอกแล้ว", "something was written"), _written)
 STATUS = Guard("status", Text("ระบุผลเทียบแผน", "it says how it stands"), _status)

@@ -105,6 +105,7 @@ REPORTS = RecordType(
     wake_on=_wake_on,
     effects=EFFECTS,
     loads=(
+        _ACTIVITY.joinedload(JointActivity.mou),
         _ACTIVITY.selectinload(JointActivity.partners),
         _ACTIVITY.selectinload(JointActivity.milestones),
         _ACTIVITY.selectinload(JointActivity.budget_lines),

@@ -33,6 +33,7 @@ REPORTING = ("planned", "in_progress", "done_reported", "completed")
 """States in which an activity owes reports: it is in an approved plan and does not rest."""
 
 PRELOADED = (
+    selectinload(JointActivity.mou),
     selectinload(JointActivity.partners),
     selectinload(JointActivity.milestones),
     selectinload(JointActivity.budget_lines),

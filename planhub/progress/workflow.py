@@ -70,7 +70,14 @@ MOVES = (
             "ส่งให้ผู้ประสานงานหรือผู้อำนวยการของหน่วยงานรับรอง",
             "Goes to the agency's coordinator or director to certify",
         ),
-        guards=(guards.STATUS, guards.NARRATIVE, guards.PROGRESS, guards.FIGURES, guards.MONEY),
+        guards=(
+            guards.STATUS,
+            guards.NARRATIVE,
+            guards.PROGRESS,
+            guards.FIGURES,
+            guards.MONEY,
+            guards.WITHIN_MOU,
+        ),
         effects=("fix_progress",),
         notice=_notice(
             ("owner", "directors", "budget"),

@@ -76,8 +76,10 @@ class Desk:
                     ),
                 ],
                 "budget_lines": [
-                    BudgetLine(org="CODI", source="agency_budget", fiscal_year=2569, planned=50_000_000),
-                    BudgetLine(org="EEF", source="fund", fiscal_year=2569, planned=20_000_000),
+                    BudgetLine(
+                        org="CODI", source="agency_budget", fiscal_year=2569, planned=50_000_000, position=1
+                    ),
+                    BudgetLine(org="EEF", source="fund", fiscal_year=2569, planned=20_000_000, position=2),
                 ],
                 **more,
             },
