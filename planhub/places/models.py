@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -36,6 +36,28 @@ TARGET_LEVELS: tuple[tuple[str, Text], ...] = (
     ("person", Text("บุคคล", "Person")),
 )
 """The level at which a programme counts its target; persons are counted only, never listed."""
+
+YEAR_KINDS: tuple[tuple[str, Text], ...] = (
+    ("calendar", Text("ปีปฏิทิน", "Calendar year")),
+    ("fiscal", Text("ปีงบประมาณ", "Fiscal year")),
+)
+"""What a year of statistics means; surveys such as จปฐ. and TPMAP count by the calendar."""
+
+UNITS: tuple[tuple[str, Text], ...] = (
+    ("person", Text("คน", "persons")),
+    ("household", Text("ครัวเรือน", "households")),
+)
+"""What is counted; the two are never added or compared."""
+
+DIMENSIONS: tuple[tuple[str, Text], ...] = (
+    ("health", Text("สุขภาพ", "Health")),
+    ("living", Text("ความเป็นอยู่", "Living conditions")),
+    ("education", Text("การศึกษา", "Education")),
+    ("income", Text("รายได้", "Income")),
+    ("access", Text("การเข้าถึงบริการรัฐ", "Access to public services")),
+    ("general", Text("ทั่วไป", "General")),
+)
+"""The five dimensions of TPMAP, and what stands beside them."""
 
 Sorting = String(300).with_variant(String(300, collation="C"), "postgresql")
 """A sort key (`kernel.thai.sort_key`), compared by code point on both engines."""
@@ -150,6 +172,9 @@ class Programme(Audited, Model):
     as_of: Mapped[date | None]
     """The day on which the source stood like this."""
     origin: Mapped[str] = mapped_column(String(10), default="own")
+    version: Mapped[int] = mapped_column(default=1, info={"noisy": True})
+    """Counts the changes; a save of an older version is refused."""
+    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 - SQLAlchemy's own form
 
     @property
     def name(self) -> Text:
@@ -184,5 +209,53 @@ class ProgrammeArea(Audited, Model):
     """Who confirmed the row: the post's title."""
     verified_on: Mapped[date | None]
     origin: Mapped[str] = mapped_column(String(10), default="own")
+    version: Mapped[int] = mapped_column(default=1, info={"noisy": True})
+    """Counts the changes; a save of an older version is refused."""
     programme: Mapped[Programme] = relationship(lazy="raise_on_sql")
     area: Mapped[Area] = relationship(lazy="raise_on_sql")
+    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 - SQLAlchemy's own form
+
+
+class AreaStat(Audited, Model):
+    """A count about an area as one agency states it from one source: never a person, never an average."""
+
+    __tablename__ = "area_stat"
+    __table_args__ = (
+        UniqueConstraint(
+            "area_code", "year", "measure", "unit", "source", "org_code", name="uq_area_stat_statement"
+        ),
+        Index("ix_area_stat_measure", "measure", "unit", "year", "area_code"),
+        Index("ix_area_stat_org_code", "org_code", "area_code"),
+        CheckConstraint("value >= 0", name="value"),
+        CheckConstraint("year BETWEEN 2500 AND 2700", name="year"),
+        CheckConstraint(_one_of("year_kind", YEAR_KINDS), name="year_kind"),
+        CheckConstraint(_one_of("dimension", DIMENSIONS), name="dimension"),
+        CheckConstraint(_one_of("unit", UNITS), name="unit"),
+        CheckConstraint(_one_of("origin", ORIGINS), name="origin"),
+        CheckConstraint("length(source) > 0", name="source"),
+    )
+
+    id: Mapped[str] = mapped_column(String(36), primary_key=True, default=new_id)
+    area_code: Mapped[str] = mapped_column(ForeignKey("area.code"))
+    year: Mapped[int]
+    """B.E."""
+    year_kind: Mapped[str] = mapped_column(String(10), default="calendar")
+    dimension: Mapped[str] = mapped_column(String(20))
+    measure: Mapped[str] = mapped_column(String(100))
+    """Key of a known measure (`places.measures`), or the words of the source where it is none of these."""
+    value: Mapped[int]
+    """A count; one below 5 is shown to nobody but the agency that states it (`places.needs`)."""
+    unit: Mapped[str] = mapped_column(String(10))
+    source: Mapped[str] = mapped_column(String(300))
+    as_of: Mapped[date]
+    """The day on which the source stood like this."""
+    org_code: Mapped[str] = mapped_column(ForeignKey("organization.code"))
+    """The agency that states it."""
+    origin: Mapped[str] = mapped_column(String(10), default="own")
+    entered_by: Mapped[str | None] = mapped_column(String(200))
+    """The post from which it was entered: its title."""
+    entered_at: Mapped[datetime | None]
+    version: Mapped[int] = mapped_column(default=1, info={"noisy": True})
+    """Counts the changes; a save of an older version is refused."""
+    area: Mapped[Area] = relationship(lazy="raise_on_sql")
+    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 - SQLAlchemy's own form
