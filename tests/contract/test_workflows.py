@@ -34,8 +34,8 @@ CONTRACT = {
 }
 """Names of the moves that others rely on (contract.md §3)."""
 
-ADDED = {"mous": {"confirm_signature"}}
-"""Moves beside the contract's: rule S2 needs a second person for each signature (docs/decisions/007)."""
+ADDED = {"mous": {"confirm_signature"}, "activities": {"ask_after_mou", "allow_after_mou"}}
+"""Moves beside the contract's: S2 needs a second person for each signature, S6 two for an exception (docs/decisions/007, 012)."""
 
 
 def test_the_types_of_the_contract_exist() -> None:
