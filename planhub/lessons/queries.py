@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, case, exists, func, or_, select
+from sqlalchemy import ColumnElement, case, exists, func, or_, select, union
 from sqlalchemy.orm import Session, aliased
 
 from planhub.kernel.access import Actor
@@ -105,12 +105,12 @@ def seen(session: Session, actor: Actor, *where: ColumnElement[bool], limit: int
 
 def of_activity(session: Session, actor: Actor, activity_id: str) -> list[LessonCard]:
     """Give the lessons learnt in an activity, and those that it took up from elsewhere."""
-    taken_up = exists().where(
-        LessonReuse.record_id == Lesson.id,
-        LessonReuse.activity_id == activity_id,
-        LessonReuse.status == "adopted",
+    lesson = Lesson.__table__.c  # ids are looked up; conditions joined by OR would be asked of every lesson
+    learnt = select(lesson.id).where(lesson.activity_id == activity_id)
+    taken_up = select(LessonReuse.record_id).where(
+        LessonReuse.activity_id == activity_id, LessonReuse.status == "adopted"
     )
-    return seen(session, actor, or_(Lesson.activity_id == activity_id, taken_up))
+    return seen(session, actor, Lesson.id.in_(union(learnt, taken_up)))
 
 
 def of_area(session: Session, actor: Actor, area: str) -> list[LessonCard]:

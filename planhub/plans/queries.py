@@ -89,16 +89,14 @@ def of_province(session: Session, actor: Actor, province: str) -> list[PlanLine]
 
 def of_activity(session: Session, actor: Actor, activity_id: str) -> list[PlanLine]:
     """Give the plans that include an activity; one query."""
-    includes = exists().where(PlanActivity.record_id == Record.id, PlanActivity.activity_id == activity_id)
-    return list_plans(session, actor, includes)
+    includes = select(PlanActivity.record_id).where(PlanActivity.activity_id == activity_id)
+    return list_plans(session, actor, Record.id.in_(includes))
 
 
 def of_mou(session: Session, actor: Actor, mou_id: str) -> list[PlanLine]:
     """Give the plans that rest on an MOU; one query."""
-    rests = exists().where(
-        IntegratedPlan.__table__.c.id == Record.id, IntegratedPlan.__table__.c.mou_id == mou_id
-    )
-    return list_plans(session, actor, rests)
+    plan = IntegratedPlan.__table__.c  # a list of ids is looked up; an EXISTS would be asked of every record
+    return list_plans(session, actor, Record.id.in_(select(plan.id).where(plan.mou_id == mou_id)))
 
 
 def sheets_of(session: Session, plan_id: str) -> list[activities.Sheet]:
