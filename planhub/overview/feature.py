@@ -1,7 +1,7 @@
 """What the overview brings."""
 
 from planhub.kernel.text import Text
-from planhub.overview.views import blueprint
+from planhub.overview.province import blueprint
 from planhub.ui.feature import Feature, NavItem
 
 FEATURE = Feature(

@@ -1,15 +1,13 @@
-"""The pages of the overlap, of one province, and of the programmes."""
+"""The pages of the overlap and of the programmes."""
 
 from flask import Blueprint, Response, request
 
 from planhub.kernel import clock, thai
-from planhub.kernel.errors import NotFound
 from planhub.overview import asked as asking
 from planhub.people.queries import list_organizations
 from planhub.places import queries
 from planhub.places.levels import AreaLevel
 from planhub.record import access
-from planhub.ui import panels
 from planhub.ui.actor import current_actor, current_session
 from planhub.ui.pages import page
 
@@ -40,27 +38,6 @@ def overlap() -> Response:
         years=queries.list_fiscal_years(session) or [asked.fiscal_year],
         path=queries.get_path(session, asked.parent) if asked.parent else [],
         below={AreaLevel.PROVINCE: "district", AreaLevel.DISTRICT: "subdistrict"}.get(asked.level),
-    )
-
-
-@blueprint.get("/provinces/<string:code>")
-def province(code: str) -> Response:
-    """Show everything about one province."""
-    session, actor = current_session(), current_actor()
-    access.signed_in(actor)
-    area = queries.get_area(session, code)
-    if area is None or len(code) != AreaLevel.PROVINCE.digits:
-        raise NotFound
-    asked = asking.read(request.args)
-    return page(
-        "overview/province.html",
-        area=area,
-        asked=asked,
-        years=queries.list_fiscal_years(session) or [asked.fiscal_year],
-        works=queries.list_programme_areas(session, asked.fiscal_year, inside=code),
-        names={org.code: org for org in list_organizations(session)},
-        full=queries.full_names(session, [code]),
-        panels=panels.panels_for(session, actor, "province", area),
     )
 
 
