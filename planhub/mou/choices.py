@@ -72,6 +72,47 @@ METHODS: tuple[Choice, ...] = (
 """How it was signed."""
 
 
+VERSION_REASONS: tuple[Choice, ...] = (
+    ("shared", Text("ส่งให้ภาคี", "Shared")),
+    ("handed_over", Text("แก้แล้วส่งต่อ", "Changed and handed over")),
+    ("settled", Text("ทุกฝ่ายเห็นพ้อง", "Agreed by all")),
+    ("returned", Text("ส่งกลับแก้ไข", "Returned")),
+    ("recalled", Text("เรียกคืน", "Recalled")),
+    ("approved", Text("อนุมัติครบทุกฝ่าย", "Approved by all")),
+    ("signed", Text("ลงนามครบทุกฝ่าย", "Signed by all")),
+    ("registered", Text("ลงทะเบียนฉบับที่ลงนามนอกระบบ", "Registered as signed outside")),
+    ("corrected", Text("แก้คำผิด", "Typing error corrected")),
+    ("amended", Text("แก้ไขเพิ่มเติม", "Amended")),
+    ("left", Text("ภาคีออก", "A party left")),
+)
+"""Why a text was kept as a version (rule R11: what was consented to is never overwritten)."""
+
+RHYTHMS: tuple[Choice, ...] = (
+    ("once", Text("ครั้งเดียว", "Once")),
+    ("monthly", Text("ทุกเดือน", "Every month")),
+    ("quarterly", Text("ทุกไตรมาส", "Every quarter")),
+    ("half_yearly", Text("ทุกหกเดือน", "Every half-year")),
+    ("yearly", Text("ทุกปี", "Every year")),
+)
+"""How often a duty is due."""
+
+FULFILMENTS: tuple[Choice, ...] = (
+    ("any", Text("หลักฐานใดก็ได้", "Any evidence")),
+    ("activity", Text("กิจกรรม", "An activity")),
+    ("report", Text("รายงาน", "A report")),
+    ("meeting", Text("การประชุม", "A meeting")),
+    ("file", Text("ไฟล์หลักฐาน", "A file")),
+)
+"""What shows that a duty was done."""
+
+FULFILMENT_STATES: tuple[Choice, ...] = (
+    ("done", Text("ทำแล้ว", "Done")),
+    ("partly", Text("ทำแล้วบางส่วน", "Partly done")),
+    ("not_done", Text("ยังทำไม่ได้", "Could not be done")),
+)
+"""What a party says of a duty."""
+
+
 def keys(choices: tuple[Choice, ...]) -> str:
     """Give the keys of a value list as the list of an SQL `IN`."""
     return ", ".join(f"'{key}'" for key, _ in choices)

@@ -9,30 +9,58 @@ from planhub.kernel import clock
 from planhub.kernel.errors import Conflict
 from planhub.kernel.thai import fiscal_year
 from planhub.kernel.workflow import Case
-from planhub.mou import measures, witnesses
+from planhub.mou import measures, queries, witnesses
+from planhub.mou.fields import SIGNATORIES
 from planhub.mou.models import Mou, MouSignatory, MouSignature, MouVersion
 from planhub.mou.signing_guards import find_file
-from planhub.record.content import content
+from planhub.record.content import content, dump_children
 from planhub.record.models import Event
 from planhub.record.rules import ORGS
 from planhub.record.services import take_number
 from planhub.record.types import Effect
 
+REASONS = {
+    "share": "shared",
+    "hand_over": "handed_over",
+    "all_settled": "settled",
+    "return_text": "returned",
+    "recall": "recalled",
+    "quorum": "approved",
+    "complete": "signed",
+    "register_signed": "registered",
+}
+"""Why a text is kept, by the move at which it is."""
+
 
 def keep_version(session: Session, case: Case, event: Event) -> None:
     """Keep the whole text as it stands, so that any two versions can be compared later."""
-    mou: Mou = case.record
+    keep(session, case.record, event, REASONS[event.move])
+
+
+def keep_changed(session: Session, case: Case, event: Event) -> None:
+    """Keep the text if it differs from the version that was kept last."""
+    if case.record.content_hash != queries.last_hash(session, case.record):
+        keep_version(session, case, event)
+
+
+def keep(session: Session, mou: Mou, event: Event, reason: str) -> MouVersion:
+    """Add a version of the text as it stands; `reason` is one of `choices.VERSION_REASONS`."""
     last = session.scalar(select(func.max(MouVersion.n)).where(MouVersion.record_id == mou.id))
-    session.add(
-        MouVersion(
-            record_id=mou.id,
-            n=(last or 0) + 1,
-            event_id=event.id,
-            content_hash=mou.content_hash,
-            content=content(mou),
-            at=event.at,
-        )
+    version = MouVersion(
+        record_id=mou.id,
+        n=(last or 0) + 1,
+        reason=reason,
+        event_id=event.id,
+        content_hash=mou.content_hash,
+        content=content(mou),
+        signatories=dump_children(mou, SIGNATORIES),
+        at=event.at,
+        by_id=event.actor_id,
+        by_name=event.actor_name,
+        by_org=event.org_code,
     )
+    session.add(version)
+    return version
 
 
 def begin_turn(_session: Session, case: Case, _event: Event) -> None:
@@ -158,6 +186,7 @@ EFFECTS: dict[str, Effect] = {
     f.__name__: f
     for f in (
         keep_version,
+        keep_changed,
         begin_turn,
         pass_turn,
         reopen,

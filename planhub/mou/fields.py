@@ -137,6 +137,16 @@ FIELDS: tuple[Field, ...] = (
         content=False,
         short=False,
     ),
+    Field(
+        "copies",
+        Kind.INTEGER,
+        Text("จำนวนคู่ฉบับ", "Originals made"),
+        section="parties",
+        min=1,
+        max=99,
+        short=False,
+        help=Text("เว้นว่าง = ฝ่ายละหนึ่งฉบับ", "Leave empty for one for each party"),
+    ),
 )
 
 DERIVED: tuple[Field, ...] = (
@@ -167,6 +177,13 @@ PARTIES = Children(
         Field("called", Kind.LINE, Text("ชื่อเรียกในบันทึก", "Called in the text"), max=60),
         Field("address", Kind.LINE, Text("ที่ตั้งสำนักงาน", "Address"), max=500),
         Field("signs_via", Kind.ORG, Text("ลงนามผ่านนิติบุคคล", "Signs through"), help=Text("ถ้ามี", "If any")),
+        Field(
+            "official_no",
+            Kind.LINE,
+            Text("เลขที่ของหน่วยงานนี้", "This agency's own no."),
+            max=60,
+            content=False,
+        ),
     ),
     key=("org",),
     section="parties",
@@ -178,7 +195,7 @@ SIGNATORIES = Children(
     Text("ผู้ลงนามและพยาน", "Signatories and witnesses"),
     models.MouSignatory,
     (
-        _ORG,
+        Field("org", Kind.ORG, Text("หน่วยงาน (เว้นว่างได้สำหรับสักขีพยาน)", "Agency (may stay empty for a guest)")),
         Field(
             "kind",
             Kind.CHOICE,
@@ -199,6 +216,7 @@ SIGNATORIES = Children(
         ),
         Field("for_post", Kind.LINE, Text("แทนตำแหน่ง", "For the post"), max=200),
         Field("order_no", Kind.LINE, Text("คำสั่งที่", "Order no."), max=100),
+        Field("order_on", Kind.DATE, Text("ลงวันที่", "Dated")),
     ),
     section="parties",
     content=False,
@@ -220,6 +238,13 @@ CLAUSES = Children(
             choices=choices.CLAUSE_KINDS,
             default="adaptable",
         ),
+        Field(
+            "reason",
+            Kind.BODY,
+            Text("เหตุผลที่ปรับข้อความมาตรฐาน", "Why the standard text is changed"),
+            max=2_000,
+            content=False,
+        ),
     ),
     key=("heading",),
     section="text",
@@ -233,9 +258,31 @@ OBLIGATIONS = Children(
         Field("org", Kind.ORG, Text("ฝ่าย (เว้นว่าง = ทุกฝ่ายร่วมกัน)", "Party (empty: all together)")),
         Field("text", Kind.BODY, Text("หน้าที่", "Duty"), required=True, max=2_000),
         Field("due_on", Kind.DATE, Text("กำหนดเสร็จ", "Due")),
+        Field(
+            "rhythm",
+            Kind.CHOICE,
+            Text("ความถี่", "Rhythm"),
+            required=True,
+            choices=choices.RHYTHMS,
+            default="once",
+            content=False,
+        ),
+        Field(
+            "first_due_on", Kind.DATE, Text("กำหนดแรกในทะเบียน", "First due in the register"), content=False
+        ),
+        Field(
+            "fulfilled_by",
+            Kind.CHOICE,
+            Text("ยืนยันด้วย", "Shown by"),
+            required=True,
+            choices=choices.FULFILMENTS,
+            default="any",
+            content=False,
+        ),
     ),
     section="obligations",
 )
+"""The words and the day are agreed; how the register follows them is not part of the text."""
 
 SIGNATURES = Children(
     "signatures",
@@ -247,6 +294,7 @@ SIGNATURES = Children(
         Field("post", Kind.LINE, Text("ตำแหน่ง", "Post")),
         Field("capacity", Kind.CHOICE, Text("ในฐานะ", "Capacity"), choices=choices.CAPACITIES),
         Field("order_no", Kind.LINE, Text("คำสั่งที่", "Order no.")),
+        Field("order_on", Kind.DATE, Text("คำสั่งลงวันที่", "Order dated")),
         Field("signed_on", Kind.DATE, Text("วันที่ลงนาม", "Signed on")),
         Field("method", Kind.CHOICE, Text("วิธี", "Method"), choices=choices.METHODS),
         Field("witness", Kind.LINE, Text("พยาน", "Witness")),

@@ -64,6 +64,10 @@ class Mou(Record):
     """How often the joint working group reports at least."""
     place: Mapped[str | None] = mapped_column(String(300))
     """Where it is made and signed."""
+    copies: Mapped[int | None]
+    """How many originals are made (คู่ฉบับ); None: one for each party."""
+    template: Mapped[str | None] = mapped_column(String(60))
+    """The template it was begun with, and its edition: `area-household@2`."""
 
     turn_org: Mapped[str | None] = mapped_column(ForeignKey("organization.code", ondelete=RESTRICT))
     """Whose turn it is to work on the text while it is negotiated."""
@@ -137,6 +141,8 @@ class MouParty(Audited, Model):
     """None: the organisation's address."""
     signs_via: Mapped[str | None] = mapped_column(ForeignKey("organization.code", ondelete=RESTRICT))
     """The juristic person through which a party without legal personality signs."""
+    official_no: Mapped[str | None] = mapped_column(String(60))
+    """The number under which this party keeps it in its own register."""
     organization: Mapped[Organization] = relationship(lazy="raise_on_sql", foreign_keys=org, viewonly=True)
     via: Mapped[Organization | None] = relationship(
         lazy="raise_on_sql", foreign_keys=signs_via, viewonly=True
@@ -157,17 +163,32 @@ class MouClause(Audited, Model):
     position: Mapped[int] = mapped_column(default=1)
     source: Mapped[str | None] = mapped_column(String(40))
     """Key of the library's clause that it came from."""
+    source_n: Mapped[int | None]
+    """The edition of that clause."""
+    standard: Mapped[str | None] = mapped_column(Text)
+    """What that edition said: what the clause is compared with, whatever becomes of the library."""
     heading: Mapped[str] = mapped_column(String(200))
     body: Mapped[str] = mapped_column(Text)
     """Paragraphs by lines; {placeholders} are filled from the record when it is shown or printed."""
     kind: Mapped[str] = mapped_column(String(10), default="adaptable")
+    reason: Mapped[str | None] = mapped_column(Text)
+    """Why a standard text was changed; legal officers read it."""
+
+    @property
+    def is_altered(self) -> bool:
+        """Whether a standard text no longer says what the library said."""
+        return self.kind == "fixed" and self.standard is not None and self.body != self.standard
 
 
 class MouObligation(Audited, Model):
     """A duty of one party, or of all together where no party is named."""
 
     __tablename__ = "mou_obligation"
-    __table_args__ = (Index("ix_mou_obligation_record_id", "record_id", "position"),)
+    __table_args__ = (
+        CheckConstraint(f"rhythm IN ({choices.keys(choices.RHYTHMS)})", name="rhythm"),
+        CheckConstraint(f"fulfilled_by IN ({choices.keys(choices.FULFILMENTS)})", name="fulfilled_by"),
+        Index("ix_mou_obligation_record_id", "record_id", "position"),
+    )
 
     id: Mapped[str] = mapped_column(String(36), primary_key=True, default=new_id)
     record_id: Mapped[str] = mapped_column(ForeignKey("mou.id", ondelete=RESTRICT))
@@ -175,6 +196,12 @@ class MouObligation(Audited, Model):
     org: Mapped[str | None] = mapped_column(ForeignKey("organization.code", ondelete=RESTRICT))
     text: Mapped[str] = mapped_column(Text)
     due_on: Mapped[date | None]
+    rhythm: Mapped[str] = mapped_column(String(12), default="once", server_default="once")
+    """How often it is due; the register of duties counts its periods (`planhub.mou.duties`)."""
+    first_due_on: Mapped[date | None]
+    """The day agreed for the register where the text names none: of the duty, or of its first period."""
+    fulfilled_by: Mapped[str] = mapped_column(String(12), default="any", server_default="any")
+    """What shows that it was done."""
 
 
 class MouSignatory(Audited, Model):
@@ -184,14 +211,15 @@ class MouSignatory(Audited, Model):
     __table_args__ = (
         CheckConstraint(f"kind IN ({choices.keys(choices.SIGNATORY_KINDS)})", name="kind"),
         CheckConstraint(f"capacity IN ({choices.keys(choices.CAPACITIES)})", name="capacity"),
+        CheckConstraint("kind = 'guest' OR org IS NOT NULL", name="org"),
         Index("ix_mou_signatory_record_id", "record_id", "position"),
     )
 
     id: Mapped[str] = mapped_column(String(36), primary_key=True, default=new_id)
     record_id: Mapped[str] = mapped_column(ForeignKey("mou.id", ondelete=RESTRICT))
     position: Mapped[int] = mapped_column(default=1)
-    org: Mapped[str] = mapped_column(ForeignKey("organization.code", ondelete=RESTRICT))
-    """The party for which they sign or witness."""
+    org: Mapped[str | None] = mapped_column(ForeignKey("organization.code", ondelete=RESTRICT))
+    """The party for which they sign or witness; a guest of honour may stand for none."""
     kind: Mapped[str] = mapped_column(String(10), default="signer")
     name: Mapped[str | None] = mapped_column(String(200))
     """May stay open until the ceremony; the post may not."""
@@ -202,6 +230,8 @@ class MouSignatory(Audited, Model):
     """The post acted for, where the capacity is not "own"."""
     order_no: Mapped[str | None] = mapped_column(String(100))
     """Number of the order behind an acting or delegated capacity."""
+    order_on: Mapped[date | None]
+    """The day of that order."""
 
 
 class MouSignature(Audited, Model):
@@ -223,6 +253,7 @@ class MouSignature(Audited, Model):
     post: Mapped[str] = mapped_column(String(200))
     capacity: Mapped[str] = mapped_column(String(10), default="own")
     order_no: Mapped[str | None] = mapped_column(String(100))
+    order_on: Mapped[date | None]
     signed_on: Mapped[date]
     method: Mapped[str] = mapped_column(String(10))
     witness: Mapped[str | None] = mapped_column(String(300))
@@ -244,16 +275,38 @@ class MouSignature(Audited, Model):
 
 
 class MouVersion(Model):
-    """The whole text as it stood at an event: shared, agreed, returned, locked; rows are only ever added."""
+    """The whole text as it stood at an event; rows are only ever added, so a signed text is never overwritten.
+
+    The version store on which differences, papers and amendments rest: `planhub.mou.queries.list_versions` gives the
+    rows of one MOU, oldest first, and `signed_version` the text that holds. `content` is what
+    `planhub.record.content.content` gives (fields by name, `parties`, `clauses` and `obligations` as lists of dicts),
+    and `content_hash` is its digest. A row is written on every `choices.VERSION_REASONS`; a hand-over that changed
+    nothing writes none.
+    """
 
     __tablename__ = "mou_version"
-    __table_args__ = (UniqueConstraint("record_id", "n"),)
+    __table_args__ = (
+        UniqueConstraint("record_id", "n"),
+        CheckConstraint(f"reason IN ({choices.keys(choices.VERSION_REASONS)})", name="reason"),
+        CheckConstraint("n >= 1", name="n"),
+    )
 
     id: Mapped[str] = mapped_column(String(36), primary_key=True, default=new_id)
     record_id: Mapped[str] = mapped_column(ForeignKey("mou.id", ondelete=RESTRICT))
     n: Mapped[int]
-    """1, 2, … within the record."""
+    """1, 2, … within the record, without gaps."""
+    reason: Mapped[str] = mapped_column(String(12))
+    """Why it was kept, one of `choices.VERSION_REASONS`."""
     event_id: Mapped[str] = mapped_column(ForeignKey("event.id", ondelete=RESTRICT))
+    """The event at which it was kept; it tells the round, the post and the note."""
     content_hash: Mapped[str] = mapped_column(String(64))
     content: Mapped[dict[str, Any]]
+    signatories: Mapped[list[Any]] = mapped_column(default=list)
+    """Who was to sign and witness, as the API writes it; beside the content, because no consent hangs on it."""
     at: Mapped[datetime]
+    by_id: Mapped[str | None] = mapped_column(ForeignKey("user_account.id", ondelete=RESTRICT))
+    """The account behind the event; None: the system."""
+    by_name: Mapped[str] = mapped_column(String(200))
+    """The person as they were called then."""
+    by_org: Mapped[str | None] = mapped_column(ForeignKey("organization.code", ondelete=RESTRICT))
+    """The organisation for which that person acted."""

@@ -71,7 +71,7 @@ _TEXT_MOVES = (
         "mou:negotiate",
         asks=asks.HAND_OVER,
         guards=(guards.turn, guards.change_note),
-        effects=("pass_turn",),
+        effects=("pass_turn", "keep_changed"),
         notice=_tell(
             ("coordinators",),
             "{org} ส่งต่อร่าง {code} {title}",
@@ -186,7 +186,7 @@ _CLEARANCE_MOVES = (
         "mou:share",
         recalls=True,
         needs_note=True,
-        effects=("reopen",),
+        effects=("reopen", "keep_changed"),
         notice=_tell(
             ("coordinators", "legal", "budget", "directors"),
             "{org} เรียกคืน {code} {title}: {note}",
@@ -270,7 +270,7 @@ _SIGNING_MOVES = (
         _tell(_ALL, "{code} {title} ลงนามครบทุกฝ่ายแล้ว", "All parties have signed {code} {title}"),
         when_lanes=("signature",),
         guards=(signing_guards.all_signed,),
-        effects=("finish_signing",),
+        effects=("finish_signing", "keep_version"),
     ),
     Move(
         "register_signed",

@@ -206,6 +206,12 @@ def _words(mou: Any, areas: Mapping[str, Text], short: str) -> dict[str, str]:
     money = clauses.FINANCIAL_TERMS[mou.financial_term]
     return {
         "all_parties": all_parties(len(mou.parties)),
+        "copies": in_words(mou.copies or len(mou.parties)),
+        "lead": f"“{called(mou.parties[0])}”" if mou.parties else DOTS,
+        "parties": listed([f"“{called(party)}”" for party in mou.parties]),
+        "place": mou.place or DOTS,
+        "subject": mou.title,
+        "years": _count(mou.term_years),
         "areas": f"พื้นที่{listed(places)}" if places else "พื้นที่เป้าหมายที่ทุกฝ่ายเห็นชอบร่วมกัน",
         "financial_term": clauses.fill(money, {"paper": short}),
         "focus": clauses.FOCUS[mou.cooperation_sub or mou.cooperation_kind],
@@ -248,7 +254,7 @@ def _sections(mou: Any, words: dict[str, str]) -> Iterator[Section]:
             continue
         number += 1
         blocks = list(_blocks(mou, number, clause.body, words))
-        yield Section(number, clause.heading, blocks, clauses.is_altered(clause.source, clause.body))
+        yield Section(number, clause.heading, blocks, clause.is_altered)
 
 
 def _blocks(mou: Any, number: int, body: str, words: dict[str, str]) -> Iterator[Block]:
@@ -307,11 +313,13 @@ _LISTS = {"objectives": _objectives, "directions": _directions, "duties": _dutie
 
 
 def _closing(mou: Any, short: str) -> str:
-    copies = len(mou.parties)
+    parties = len(mou.parties)
+    copies = mou.copies or parties
+    kept = "และเก็บรักษาไว้ฝ่ายละหนึ่งฉบับ" if copies == parties else "และแต่ละฝ่ายเก็บรักษาไว้อย่างน้อยหนึ่งฉบับ"
     return (
         f"{short}ฉบับนี้ทำขึ้นเป็น{in_words(copies)}ฉบับ มีข้อความถูกต้องตรงกัน"
-        f" {all_parties(copies)}ได้อ่านและเข้าใจข้อความโดยตลอดแล้ว"
-        " จึงได้ลงลายมือชื่อไว้เป็นสำคัญต่อหน้าพยาน และเก็บรักษาไว้ฝ่ายละหนึ่งฉบับ"
+        f" {all_parties(parties)}ได้อ่านและเข้าใจข้อความโดยตลอดแล้ว"
+        f" จึงได้ลงลายมือชื่อไว้เป็นสำคัญต่อหน้าพยาน {kept}"
     )
 
 
@@ -338,6 +346,7 @@ def _acting(found: Any, for_post: str) -> str:
     if found.capacity == "own":
         return ""
     order = f" ตามคำสั่งที่ {found.order_no}" if found.order_no else ""
+    order += f" ลงวันที่ {written_day(found.order_on)}" if found.order_no and found.order_on else ""
     return f"{dict(choices.CAPACITIES)[found.capacity].th}{for_post}{order}"
 
 

@@ -28,3 +28,19 @@ def list_versions(session: Session, mou: Mou) -> list[MouVersion]:
     """Give the kept texts, oldest first."""
     query = select(MouVersion).where(MouVersion.record_id == mou.id).order_by(MouVersion.n)
     return list(session.scalars(query))
+
+
+def last_hash(session: Session, mou: Mou) -> str | None:
+    """Give the hash of the version that was kept last, without its text."""
+    query = select(MouVersion.content_hash).where(MouVersion.record_id == mou.id)
+    return session.scalar(query.order_by(MouVersion.n.desc()).limit(1))
+
+
+HOLDING = ("signed", "registered", "corrected", "amended", "left")
+"""Reasons of the versions that were in force, or are."""
+
+
+def signed_version(session: Session, mou: Mou) -> MouVersion | None:
+    """Give the newest version that was signed, or that followed from a signed one; None before the signing."""
+    query = select(MouVersion).where(MouVersion.record_id == mou.id, MouVersion.reason.in_(HOLDING))
+    return session.scalar(query.order_by(MouVersion.n.desc()).limit(1))

@@ -66,8 +66,11 @@ def _members(mou: Mou) -> Iterator[Fault]:
     for i, duty in enumerate(mou.obligations):
         if duty.org and duty.org not in members:
             yield f"obligations.{i}.org", stranger
+    needed = Text("โปรดระบุหน่วยงานที่ลงนามหรือเป็นพยานให้", "Please name the agency they sign or witness for")
     for i, person in enumerate(mou.signatories):
-        if person.org not in members:
+        if person.org is None and person.kind != "guest":
+            yield f"signatories.{i}.org", needed
+        elif person.org is not None and person.org not in members:
             yield f"signatories.{i}.org", stranger
 
 
