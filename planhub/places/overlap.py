@@ -10,7 +10,7 @@ counted in some tens of milliseconds, and a page that shows a few areas pays for
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from operator import itemgetter
 from typing import Any, NamedTuple
@@ -88,7 +88,7 @@ class OverlapRow:
     """0-100 (see `score_of`); never shown without its parts."""
     need: int
     """The count by which areas that are equal in everything else are sorted; 0 where nothing is known."""
-    _lists: "Lists"
+    _lists: "Lists" = field(compare=False, repr=False)
 
     @property
     def agencies(self) -> Mapping[str, Cell]:

@@ -3,15 +3,16 @@
 from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import Session, contains_eager
 
 from planhub.kernel.text import Text
 from planhub.kernel.textclean import search_key
+from planhub.places import kept
 from planhub.places.levels import AreaLevel, area_label
 from planhub.places.models import Area, Cluster, Programme, ProgrammeArea, Region
 from planhub.places.names import name_key
-from planhub.places.overlap import Overlap, Place, Presence, ProgrammeColumn, compute
+from planhub.places.overlap import Overlap
 
 
 class AreaRow(NamedTuple):
@@ -216,45 +217,14 @@ def overlap_rows(
     region: str | None = None,
     parent: str | None = None,
 ) -> Overlap:
-    """Compute the overlap matrix of a level in a fiscal year (B.E.), in three queries.
+    """Compute the overlap matrix of a level in a fiscal year (B.E.).
 
     `region` and `parent` choose which areas become rows; counts and scores stay those of the whole country's data.
-    Every row of the year counts, whatever its status: a programme that ended during the year was there in it.
+    Every row of the year counts, whatever its status: a programme that ended during the year was there in it
+    (docs/decisions/012). Lists, areas and needs are read only when they have changed since this process last did.
     """
-    listed = select(ProgrammeArea.programme_id).where(ProgrammeArea.fiscal_year == fiscal_year)
-    everywhere = and_(
-        Programme.is_nationwide,
-        func.coalesce(Programme.fiscal_year_from, fiscal_year) <= fiscal_year,
-        func.coalesce(Programme.fiscal_year_to, fiscal_year) >= fiscal_year,
-    )
-    programmes = [
-        ProgrammeColumn(code, org, Text(th, en), nationwide)
-        for code, org, th, en, nationwide in session.execute(
-            select(
-                Programme.code,
-                Programme.org_code,
-                Programme.name_th,
-                Programme.name_en,
-                Programme.is_nationwide,
-            )
-            .where(or_(everywhere, Programme.id.in_(listed)))
-            .order_by(Programme.org_code, Programme.code)
-        )
-    ]
-    presences = session.execute(
-        select(Programme.code, ProgrammeArea.area_code)
-        .join(ProgrammeArea.programme)
-        .where(ProgrammeArea.fiscal_year == fiscal_year, ~Programme.is_nationwide)
-    )
-    query = select(Area.code, Area.name_th, Area.name_en, Area.sort_key_th).where(Area.level == level.value)
-    if region is not None:
-        query = query.where(Area.region_code == region)
-    if parent is not None:
-        query = query.where(Area.code.startswith(parent, autoescape=True))
-    return compute(
-        level,
-        fiscal_year,
-        programmes=programmes,
-        presences=[Presence(code, area) for code, area in presences],
-        places=[Place(code, Text(th, en), key) for code, th, en, key in session.execute(query)],
-    )
+    standing = kept.standing(session)
+    lists = kept.lists(session, standing, fiscal_year)
+    needs = kept.needs(session, standing, level, fiscal_year)
+    tree = kept.tree(session, standing)
+    return lists.matrix(level, fiscal_year, tree.places(level, region=region, parent=parent), needs.counts)
