@@ -13,6 +13,7 @@ from planhub.record import access, flow, queries, services
 from planhub.record.history import history
 from planhub.record.models import Record
 from planhub.record.types import RecordType, registry
+from planhub.ui import papers
 from planhub.ui.actor import current_actor, current_session
 
 _NOTE = Field("note", Kind.BODY, Text("หมายเหตุ", "Note"), max=4000)
@@ -76,9 +77,10 @@ def document(record_type: RecordType, key: str, kind: str) -> Response:
         raise NotFound
     access.authorise(current_actor(), paper.permission, record)
     options = {"thai_digits": True} if request.args.get("thai_digits") in ("1", "true") else {}
-    response = make_response(paper.render(current_session(), record, options))
+    name, actor = f"{record.code}-{kind}.pdf", current_actor()
+    response = make_response(papers.issue(current_session(), record, paper, options, made_by=actor.user_id))
     response.mimetype = "application/pdf"
-    response.headers["Content-Disposition"] = f'attachment; filename="{record.code}-{kind}.pdf"'
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
 
 

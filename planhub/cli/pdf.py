@@ -32,11 +32,14 @@ def command(kind: str, code: str, output: Path | None, thai_digits: bool | None)
 def _render(session: Any, kind: str, code: str, options: dict[str, Any]) -> bytes:
     from planhub.record.services import load_any
     from planhub.record.types import registry
+    from planhub.ui import papers as printing
     from planhub.web.features import FEATURES
 
     papers = {name: paper for feature in FEATURES for name, paper in (feature.documents or {}).items()}
     if kind in papers:
-        return papers[kind](session, code, options)
+        return printing.issue_other(
+            session, kind, code, lambda: papers[kind](session, code, options), made_by=None
+        )
     kinds = {d.kind: rt for rt in registry.all() for d in rt.documents}
     if kind not in kinds:
         known = ", ".join(sorted({*papers, *kinds}))
@@ -45,4 +48,4 @@ def _render(session: Any, kind: str, code: str, options: dict[str, Any]) -> byte
     paper = next((d for d in registry.get(record.type).documents if d.kind == kind), None)
     if paper is None:
         raise click.ClickException(f"{code} is one of {record.type}, which has no paper {kind}")
-    return paper.render(session, record, options)
+    return printing.issue(session, record, paper, options, made_by=None)

@@ -38,6 +38,7 @@ FEATURE = Feature(
     record_types=(
         replace(
             LESSON_TYPE,
+            public_states=frozenset({"published", "superseded", "archived"}),
             documents=(
                 Document("lesson", Text("แผ่นบทเรียน", "Lesson sheet"), documents.lesson_sheet, "lesson:view"),
             ),

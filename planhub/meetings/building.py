@@ -16,7 +16,7 @@ from planhub.kernel.text import Text
 from planhub.meetings import pack, rules
 from planhub.meetings.models import Meeting, MeetingPack, MeetingSnapshot
 from planhub.meetings.queries import find_pack, find_snapshot
-from planhub.record import access
+from planhub.record import access, papers
 
 BUILD = "meetings.build_pack"
 """The job that makes the PDF of one pack."""
@@ -100,9 +100,28 @@ def _noting(pack_id: str) -> Callable[[Session, Outcome], None]:
             _say(row, "failed", row.progress, FAILED)
             return
         row.sha256, row.size, row.backend = outcome.kept.sha256, outcome.kept.size, outcome.kept.backend
+        _register(session, row)
         _say(row, "ready", 100, READY)
 
     return note
+
+
+def _register(session: Session, row: MeetingPack) -> None:
+    """Let whoever is handed the pack check it."""
+    meeting = session.get_one(Meeting, row.meeting_id)
+    frozen = session.get_one(MeetingSnapshot, row.snapshot_id)
+    sheet = papers.Sheet(
+        kind="meeting-pack",
+        code=meeting.code,
+        title=meeting.title,
+        record_id=meeting.id,
+        sha256=row.sha256 or "",
+        as_of=frozen.as_of,
+        mark=frozen.content_hash[: papers.MARK],
+        version=pack.version_words(row.version).th,
+        is_public=not meeting.is_training,
+    )
+    papers.register(session, sheet, made_by=row.made_by)
 
 
 def _say(row: MeetingPack, state: str, progress: int, step: Text) -> None:

@@ -52,6 +52,9 @@ def _flags(action: Any, today: date) -> Sequence[tuple[str, Text]]:
     return found
 
 
+_TOLD = frozenset(s for s in workflow.MEETING.state_keys if s not in ("draft", "invited"))
+"""States in which its papers have gone out."""
+
 MEETINGS = RecordType(
     name="meetings",
     key="meeting",
@@ -75,6 +78,8 @@ MEETINGS = RecordType(
     loads=(joinedload(Meeting.committee),),
     on_create=services.prepare,
     check=fields.faults_of_meeting,
+    public_states=_TOLD,
+    revoked_states=frozenset({"cancelled"}),
     documents=(
         Document(
             "meeting-pack", Text("เอกสารประกอบการประชุม", "Meeting pack"), documents.meeting_pack, rules.VIEW

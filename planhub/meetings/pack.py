@@ -69,7 +69,7 @@ def _options(content: Facts, content_hash: str, version: int, lang: str, *, thai
             watermark=Watermark.TRAINING if content["training"] else Watermark.NONE,
             footer=Footer(
                 code=meeting["code"],
-                version=_version(version),
+                version=str(version_words(version)),
                 as_of=as_of_words(content),
                 short_hash=content_hash[:SHORT_HASH],
             ),
@@ -78,8 +78,9 @@ def _options(content: Facts, content_hash: str, version: int, lang: str, *, thai
         )
 
 
-def _version(version: int) -> str:
-    return str(Text("ฉบับที่ {n}", "Version {n}").format(n=version))
+def version_words(version: int) -> Text:
+    """Say which version of the pack it is."""
+    return Text("ฉบับที่ {n}", "Version {n}").format(n=version)
 
 
 def as_of_words(content: Mapping[str, Any]) -> str:
@@ -150,7 +151,7 @@ def view(content: Facts, content_hash: str, version: int) -> dict[str, Any]:
         "s": content,
         "w": words,
         "title": content["meeting"]["title"],
-        "version": _version(version),
+        "version": str(version_words(version)),
         "short_hash": content_hash[:SHORT_HASH],
         "as_of": as_of_words(content),
         "sample": str(SAMPLE) if content["has_sample"] else "",

@@ -6,7 +6,7 @@ from planhub.kernel.text import Text
 from planhub.mou import documents, fields, measures, queries, reminders, services
 from planhub.mou.effects import EFFECTS
 from planhub.mou.models import Mou, MouParty
-from planhub.mou.rules import POLICY
+from planhub.mou.rules import AGREED, POLICY
 from planhub.mou.workflow import WORKFLOW
 from planhub.record.types import Document, RecordType
 from planhub.ui.feature import Feature, NavItem
@@ -34,6 +34,8 @@ MOUS = RecordType(
     loads=(selectinload(Mou.parties).options(joinedload(MouParty.organization), joinedload(MouParty.via)),),
     on_create=services.begin,
     check=services.check,
+    public_states=frozenset({"ready_to_sign", "signing", *AGREED}),
+    revoked_states=frozenset({"terminated"}),
     flags=measures.flags,
     documents=(
         Document("mou", Text("บันทึกข้อตกลง", "The MOU"), documents.signing_copy, "mou:view"),

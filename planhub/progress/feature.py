@@ -48,6 +48,7 @@ FEATURE = Feature(
     record_types=(
         replace(
             REPORTS,
+            public_states=frozenset({"accepted"}),
             documents=(
                 Document(
                     "activity-report",

@@ -152,6 +152,10 @@ class RecordType:
     """People may begin one; some types are only begun by the system."""
     conditions: tuple[Condition, ...] = ()
     """What grants of this type may make depend on the record besides its state."""
+    public_states: frozenset[str] = frozenset()
+    """States in which its papers may be named to anybody who holds one (the page /verify); drafts never are."""
+    revoked_states: frozenset[str] = frozenset()
+    """States in which papers that were handed out before no longer hold."""
     on_save: Callable[[Session, Any], object] | None = None
     """What an edit sets off, such as a move that the first edit is (`flow.advance`); called after the save."""
 

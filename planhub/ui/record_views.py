@@ -17,7 +17,7 @@ from planhub.record import access, queries
 from planhub.record.comments import comment
 from planhub.record.services import load
 from planhub.record.types import RecordType
-from planhub.ui import changes, filters, tables
+from planhub.ui import changes, filters, papers, tables
 from planhub.ui.actor import current_actor, current_session
 from planhub.ui.choosers import Option
 from planhub.ui.filters import Asked
@@ -152,8 +152,10 @@ class RecordViews:
         access.authorise(actor, paper.permission, record)
         digits = request.args.get("thai_digits")
         options: dict[str, Any] = {} if digits is None else {"thai_digits": digits == "1"}
-        response = Response(paper.render(session, record, options), mimetype="application/pdf")
-        response.headers["Content-Disposition"] = f'inline; filename="{record.code}-{kind}.pdf"'
+        name = f"{record.code}-{kind}.pdf"
+        content = papers.issue(session, record, paper, options, made_by=actor.user_id)
+        response = Response(content, mimetype="application/pdf")
+        response.headers["Content-Disposition"] = f'inline; filename="{name}"'
         return response
 
     def _page(self, code: str) -> RecordPage:

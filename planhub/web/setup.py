@@ -8,12 +8,16 @@ from sqlalchemy.orm import Session
 
 from planhub.infra import append_only
 from planhub.infra.db import Model
+from planhub.mou.text_library import fill_library
 from planhub.places.services import load_areas
 from planhub.record.models import AuditEntry, Event, FieldChange, RecordState
+from planhub.record.papers import IssuedPaper
 from planhub.record.types import registry
 from planhub.web.checks import alembic_config
 
-APPEND_ONLY = tuple(Model.metadata.tables[m.__tablename__] for m in (AuditEntry, Event, FieldChange))
+APPEND_ONLY = tuple(
+    Model.metadata.tables[m.__tablename__] for m in (AuditEntry, Event, FieldChange, IssuedPaper)
+)
 append_only.protect(APPEND_ONLY)
 
 
@@ -47,6 +51,7 @@ def fill_reference(session: Session) -> None:
     """Bring the reference tables up to the code; changes nothing where they already are."""
     sync_states(session)
     load_areas(session)
+    fill_library(session)
 
 
 def sync_states(session: Session) -> int:
