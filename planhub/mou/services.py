@@ -7,26 +7,21 @@ from sqlalchemy.orm import Session
 from planhub.kernel import clock
 from planhub.kernel.text import Text, plain
 from planhub.kernel.thai import fiscal_year
-from planhub.mou import clauses
-from planhub.mou.models import Mou, MouClause
+from planhub.mou import clauses, text_library
+from planhub.mou.models import Mou
+from planhub.record.content import is_changed
 
 Fault = tuple[str, Text]
 
 
-def begin(_session: Session, mou: Mou) -> None:
-    """Fill a new MOU with the standard text for its kind, where none was given.
+def begin(session: Session, mou: Mou) -> None:
+    """Fill a new MOU with the text of the template for its kind, where none was given.
 
     One taken over from a public source was written by others: our standard text would put words into their mouths.
     """
     if mou.origin in ("public", "article"):
         return
-    if not mou.background:
-        mou.background = clauses.BACKGROUNDS[mou.cooperation_kind]
-    if not mou.clauses:
-        mou.clauses[:] = [
-            MouClause(position=n, source=c.source, heading=c.heading, body=c.body, kind=c.kind)
-            for n, c in enumerate(clauses.template_for(mou.instrument_type), start=1)
-        ]
+    text_library.draw(session, mou)
 
 
 def check(mou: Mou) -> Mapping[str, Sequence[Text]]:
@@ -35,7 +30,14 @@ def check(mou: Mou) -> Mapping[str, Sequence[Text]]:
     provinces = {code[:2] for code in mou.areas}
     mou.province_code = provinces.pop() if len(provinces) == 1 else None
     faults: dict[str, list[Text]] = {}
-    for name, text in (*_dates(mou), *_kinds(mou), *_parties(mou), *_members(mou), *_placeholders(mou)):
+    for name, text in (
+        *_dates(mou),
+        *_kinds(mou),
+        *_parties(mou),
+        *_members(mou),
+        *_placeholders(mou),
+        *_standard(mou),
+    ):
         faults.setdefault(name, []).append(text)
     return faults
 
@@ -75,12 +77,22 @@ def _members(mou: Mou) -> Iterator[Fault]:
 
 
 def _placeholders(mou: Mou) -> Iterator[Fault]:
-    words = Text(
-        "ไม่มีช่องเติมชื่อ {{{name}}} ในที่นี้ โปรดลบวงเล็บปีกกา",
-        "There is nothing called {{{name}}} to fill in here; please remove the braces",
-    )
     for unknown in clauses.unknown_placeholders(mou.background or "", frozenset()):
-        yield "background", words.format(name=plain(unknown[:40]))
+        yield "background", text_library.UNKNOWN.format(name=plain(unknown[:40]))
     for i, clause in enumerate(mou.clauses):
         for unknown in clauses.unknown_placeholders(clause.body):
-            yield f"clauses.{i}.body", words.format(name=plain(unknown[:40]))
+            yield f"clauses.{i}.body", text_library.UNKNOWN.format(name=plain(unknown[:40]))
+
+
+def _standard(mou: Mou) -> Iterator[Fault]:
+    """A fixed text of the library stays as it is unless somebody says why, and stays a fixed text."""
+    why = Text(
+        "ข้อนี้เป็นข้อความมาตรฐาน หากจำเป็นต้องปรับ โปรดระบุเหตุผลเพื่อให้นิติกรพิจารณา",
+        "This is a standard text; to change it, please say why, for the legal officers",
+    )
+    fixed = Text("ลักษณะของข้อความจากคลังเปลี่ยนไม่ได้", "The kind of a text from the library stays")
+    for i, clause in enumerate(mou.clauses):
+        if clause.standard is not None and clause.id and is_changed(clause, "kind"):
+            yield f"clauses.{i}.kind", fixed
+        elif clause.is_altered and not clause.reason:
+            yield f"clauses.{i}.reason", why

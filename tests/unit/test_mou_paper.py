@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from planhub.kernel.text import Text
-from planhub.mou import clauses, paper, witnesses
+from planhub.mou import paper, text_shipped, witnesses
 
 Row = SimpleNamespace
 
@@ -29,7 +29,7 @@ def party(code: str, **other: Any) -> Any:
 
 
 def clause(body: str, kind: str = "adaptable", source: str | None = None) -> Any:
-    return Row(heading="หัวข้อ", body=body, kind=kind, source=source)
+    return Row(heading="หัวข้อ", body=body, kind=kind, source=source, is_altered=False)
 
 
 def mou(**other: Any) -> Any:
@@ -50,6 +50,7 @@ def mou(**other: Any) -> Any:
         "renewal_days": None,
         "meetings_per_year": 2,
         "place": None,
+        "copies": None,
         "signed_on": None,
         "ceremony_on": None,
         "parties": [party("ก"), party("ข"), party("ค")],
@@ -70,6 +71,7 @@ def signer(code: str, **other: Any) -> Any:
         "capacity": "own",
         "for_post": None,
         "order_no": None,
+        "order_on": None,
     }
     return Row(**{**standing, **other})
 
@@ -216,7 +218,9 @@ def test_names_are_kept_on_one_line() -> None:
 
 
 def test_what_was_signed_is_printed_rather_than_what_was_planned() -> None:
-    signed = Row(org="ก", signer="นาง จริง", post="รองผู้อำนวยการ", capacity="delegated", order_no="7/2565")
+    signed = Row(
+        org="ก", signer="นาง จริง", post="รองผู้อำนวยการ", capacity="delegated", order_no="7/2565", order_on=None
+    )
     found = paper.compose(mou(signatories=[signer("ก")], signatures=[signed]), {})
     assert found.signers[0].name == "นาง จริง"
     assert found.signers[0].acting.startswith("ปฏิบัติการแทน")
@@ -233,11 +237,14 @@ def test_each_party_has_a_place_for_a_witness() -> None:
 
 
 def test_every_standard_text_can_be_composed() -> None:
-    for kind in ("mou", "moa", "annex", "letter_of_intent"):
+    for template in text_shipped.TEMPLATES:
         for area in ("area_approach", "extension_work"):
-            texts = [clause(c.body, c.kind, c.source) for c in clauses.template_for(kind)]
             record = mou(
-                instrument_type=kind, cooperation_kind=area, clauses=texts, directions=["area_expansion"]
+                instrument_type=template.instrument_type,
+                cooperation_kind=area,
+                background=template.background,
+                clauses=[clause(c.body, c.kind, c.source) for c in text_shipped.clauses_of(template)],
+                directions=["area_expansion"],
             )
             for _number, text in body(record):
                 assert "{" not in text

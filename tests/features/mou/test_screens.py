@@ -41,7 +41,7 @@ def test_a_changed_standard_clause_is_marked(desk: Desk, client: HouseClient) ->
     mou = desk.draft()
     rows = [{"id": c.id, "heading": c.heading, "body": c.body, "kind": c.kind} for c in mou.clauses]
     money = next(row for row in rows if row["heading"] == "งบประมาณและค่าใช้จ่าย")
-    money["body"] = "ฝ่ายที่หนึ่งจ่ายทั้งหมด"
+    money |= {"body": "ฝ่ายที่หนึ่งจ่ายทั้งหมด", "reason": "ตกลงกันไว้ในที่ประชุม"}
     mou = desk.save(mou, clauses=rows)
     assert "ต่างจากข้อความมาตรฐาน" in shown(client, mou, "coordinator.codi").get_data(as_text=True)
 
