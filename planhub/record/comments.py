@@ -1,11 +1,13 @@
 """Remarks on a record, anchored to a section where one is named; whoever may see the record may remark on it."""
 
+from typing import NamedTuple
+
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from planhub.kernel import clock
-from planhub.kernel.access import Actor
-from planhub.kernel.errors import BadInput, Invalid
+from planhub.kernel.access import Actor, Role
+from planhub.kernel.errors import BadInput, Denied, Invalid, NotFound
 from planhub.kernel.fields import Field, Kind, parse
 from planhub.kernel.text import Text
 from planhub.record import access
@@ -17,6 +19,13 @@ LONGEST = 4_000
 BODY = Field("body", Kind.BODY, Text("ความเห็น", "Remark"), required=True, max=LONGEST)
 
 
+class Anchor(NamedTuple):
+    """The row of a record that a remark is about: its id, and what it is called now."""
+
+    key: str
+    label: str
+
+
 def list_comments(session: Session, record: Record) -> list[Comment]:
     """Give the remarks on a record, oldest first; asks no decision."""
     query = select(Comment).where(Comment.record_id == record.id).order_by(Comment.at, Comment.id)
@@ -24,7 +33,13 @@ def list_comments(session: Session, record: Record) -> list[Comment]:
 
 
 def comment(
-    session: Session, actor: Actor, record: Record, body: str, *, section: str | None = None
+    session: Session,
+    actor: Actor,
+    record: Record,
+    body: str,
+    *,
+    section: str | None = None,
+    anchor: Anchor | None = None,
 ) -> Comment:
     """Add a remark. Raises `NotFound` where the record may not be seen, and `Invalid`."""
     access.authorise_view(actor, record)
@@ -39,6 +54,8 @@ def comment(
     row = Comment(
         record_id=record.id,
         section=section or None,
+        anchor=anchor.key if anchor else None,
+        anchor_label=anchor.label[:300] if anchor else None,
         body=said,
         author_id=actor.user_id,
         author_name=actor.name,
@@ -46,6 +63,40 @@ def comment(
         at=clock.now(),
     )
     session.add(row)
+    return row
+
+
+def resolve(session: Session, actor: Actor, record: Record, key: str) -> Comment:
+    """Settle a remark. Raises `NotFound`, and `Denied` for whoever is neither its author nor of a party's agency."""
+    row = _answerable(session, actor, record, key)
+    if row.resolved_at is None:
+        row.resolved_at, row.resolved_by, row.resolved_name = clock.now(), actor.user_id, actor.name
+    return row
+
+
+def reopen(session: Session, actor: Actor, record: Record, key: str) -> Comment:
+    """Open a settled remark again; raises as `resolve`. The history keeps who had settled it."""
+    row = _answerable(session, actor, record, key)
+    row.resolved_at = row.resolved_by = row.resolved_name = None
+    return row
+
+
+def may_answer(actor: Actor, record: Record, row: Comment) -> bool:
+    """Tell whether the actor may settle or reopen a remark: its author, or somebody of the owner's or a party's agency."""
+    if actor.user_id == row.author_id:
+        return True
+    orgs = {record.owner_org, *(party.org_code for party in record.party_rows)}
+    return any(s.org in orgs and s.role is not Role.VIEWER and not s.resting for s in actor.standings)
+
+
+def _answerable(session: Session, actor: Actor, record: Record, key: str) -> Comment:
+    access.authorise_view(actor, record)
+    query = select(Comment).where(Comment.id == key, Comment.record_id == record.id)
+    row = session.scalar(query.with_for_update())
+    if row is None:
+        raise NotFound
+    if not may_answer(actor, record, row):
+        raise Denied
     return row
 
 

@@ -261,6 +261,10 @@ class Comment(Audited, Model):
     id: Mapped[str] = mapped_column(String(36), primary_key=True, default=new_id)
     record_id: Mapped[str] = mapped_column(ForeignKey("record.id", ondelete=RESTRICT))
     section: Mapped[str | None] = mapped_column(String(40))
+    anchor: Mapped[str | None] = mapped_column(String(36))
+    """Id of the row within the record that it is about, such as a clause; the row may be gone by now."""
+    anchor_label: Mapped[str | None] = mapped_column(String(300))
+    """What that row was called when the remark was made."""
     body: Mapped[str] = mapped_column(Text)
     author_id: Mapped[str] = mapped_column(ForeignKey("user_account.id", ondelete=RESTRICT))
     author_name: Mapped[str] = mapped_column(String(200))
@@ -268,6 +272,8 @@ class Comment(Audited, Model):
     at: Mapped[datetime]
     resolved_at: Mapped[datetime | None]
     resolved_by: Mapped[str | None] = mapped_column(ForeignKey("user_account.id", ondelete=RESTRICT))
+    resolved_name: Mapped[str | None] = mapped_column(String(200))
+    """Who settled it; all three are empty while it is open, and again once it was reopened."""
 
 
 class Attachment(Audited, Model):
