@@ -13,6 +13,7 @@ from planhub.people.queries import list_organizations, post_holders
 from planhub.people.services import authorise
 from planhub.record import access
 from planhub.record.types import registry
+from planhub.ui import step_up
 from planhub.ui.actor import current_actor, current_session
 from planhub.ui.inputs import Inputs
 from planhub.ui.pages import page, see
@@ -95,15 +96,17 @@ def move_order(order_id: str, move: str) -> Response:
     except BadInput:
         raise NotFound from None
     try:
+        if move == orders.ACTIVATE:
+            step_up.confirm(request.form)
         _MOVES[move](session, actor, order_id, version=version)
-    except GuardFailed as refusal:
+    except (GuardFailed, Invalid) as refusal:
         session.rollback()
         return _order_page(orders.get_order(session, actor, order_id), refusal)
     flash(str(_DONE[move]))
     return see("directory.order", order_id=order_id)
 
 
-def _order_page(row: Delegation, refusal: GuardFailed | None = None) -> Response:
+def _order_page(row: Delegation, refusal: GuardFailed | Invalid | None = None) -> Response:
     session, actor = current_session(), current_actor()
     return page(
         "directory/order.html",
@@ -112,8 +115,15 @@ def _order_page(row: Delegation, refusal: GuardFailed | None = None) -> Response
         org=queries.get_organization(session, row.post.org_code),
         moves=orders.open_moves(session, actor, row),
         states=orders.STATES,
-        refusal=refusal,
+        refusals=_words(refusal),
+        password_faults=refusal.errors.get(step_up.FIELD, ()) if isinstance(refusal, Invalid) else (),
+        asks_password=step_up.is_asked(),
         last=orders.last_day(row),
         matters=[registry.get(name).label for name in row.record_types if name in registry],
         now=clock.now(),
     )
+
+
+def _words(refusal: GuardFailed | Invalid | None) -> list[Text]:
+    """Say above the page why it was refused; a fault of the password stands beside its input."""
+    return [reason.text for reason in refusal.reasons] if isinstance(refusal, GuardFailed) else []

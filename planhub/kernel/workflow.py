@@ -187,6 +187,8 @@ class Move:
     """For a system move: lanes that must have their quorum."""
     not_by_author_of: tuple[str, ...] = ()
     """Acts of this round ("edit" or a move) whose author may not take this move (rules R7, S1)."""
+    step_up: bool = False
+    """An approval or signature: the person shows again who they are, if that was long ago (rule S5)."""
     effects: tuple[str, ...] = ()
     notice: Notice | None = None
     main: bool = False

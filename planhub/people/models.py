@@ -236,6 +236,8 @@ class WebSession(Model):
     security_stamp: Mapped[str | None] = mapped_column(String(36))
     created_at: Mapped[datetime]
     seen_at: Mapped[datetime]
+    verified_at: Mapped[datetime]
+    """When the person last showed who they are: at sign-in, or before approving or signing (rule S5)."""
     expires_at: Mapped[datetime]
     """Absolute end; the idle limit is counted from `seen_at`."""
     user_agent: Mapped[str | None] = mapped_column(String(300))

@@ -82,6 +82,7 @@ def open_session(
         security_stamp=user.security_stamp,
         created_at=now,
         seen_at=now,
+        verified_at=now,
         expires_at=now + limits.absolute,
         user_agent=(user_agent or "")[:300] or None,
     )
@@ -92,6 +93,17 @@ def open_session(
 def touch(session: Session, id_hash: str) -> None:
     """Note that the session was used just now."""
     session.execute(update(WebSession).where(WebSession.id_hash == id_hash).values(seen_at=clock.now()))
+
+
+def verified_at(session: Session, id_hash: str) -> datetime:
+    """Give when the person behind the session last showed who they are."""
+    query = select(WebSession.verified_at).where(WebSession.id_hash == id_hash)
+    return session.execute(query).scalar_one()
+
+
+def verify(session: Session, id_hash: str) -> None:
+    """Note that the person behind the session has just shown who they are."""
+    session.execute(update(WebSession).where(WebSession.id_hash == id_hash).values(verified_at=clock.now()))
 
 
 def end_session(session: Session, user_id: str, id_hash: str) -> bool:

@@ -10,12 +10,13 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from planhub.infra.aside import aside
 from planhub.kernel import clock
 from planhub.kernel.access import Role
 from planhub.kernel.errors import Denied, NotFound, PlanHubError
 from planhub.kernel.text import Text
-from planhub.people import attempts, passwords
-from planhub.people.models import Assignment, Organization, Post, User
+from planhub.people import attempts, passwords, sessions
+from planhub.people.models import Assignment, Organization, Post, User, WebSession
 
 ROUTE = "sign-in"
 
@@ -50,6 +51,23 @@ def by_password(session: Session, login: str, password: str, *, address: str) ->
         user.password_hash = passwords.hashed(password)
     attempts.forgive(session, tries)
     return user
+
+
+def prove(session: Session, id_hash: str, password: str, *, address: str) -> None:
+    """Take the password as proof that the session is still its owner's; noted at once, whatever the request becomes.
+
+    Raises `WrongPassword`, or `Busy` after too many tries: they count together with sign-ins, so that guessing gains
+    nothing by this second door. Nothing may be written before, because the transaction is given back.
+    """
+    owner = select(User.login, User.password_hash).join(WebSession, WebSession.user_id == User.id)
+    found = session.execute(owner.where(WebSession.id_hash == id_hash)).one()
+    tries = attempts.begin(session, attempts.buckets(ROUTE, login=found.login, address=address))
+    session.rollback()  # gives the write lock back while the hash is computed
+    if not passwords.matches(found.password_hash, password):
+        raise WrongPassword
+    with aside(session):
+        attempts.forgive(session, tries)
+        sessions.verify(session, id_hash)
 
 
 def as_persona(session: Session, login: str, *, address: str) -> User:

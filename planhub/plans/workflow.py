@@ -172,6 +172,7 @@ _DECIDING = (
         ),
         guards=(guards.UNCHANGED,),
         lane=APPROVAL,
+        step_up=True,
         not_by_author_of=("edit", "submit_part", "consolidate", "send_for_review", "pass_part"),
         notice=_tell("owner secretariat", "{org} อนุมัติแผน {code}", "{org} approved {code}"),
         main=True,

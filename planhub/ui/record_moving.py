@@ -13,7 +13,7 @@ from planhub.record import access, flow
 from planhub.record.flow import OpenMove, Said
 from planhub.record.services import load
 from planhub.record.types import RecordType
-from planhub.ui import changes
+from planhub.ui import changes, step_up
 from planhub.ui import inputs as posted
 from planhub.ui.actor import current_actor, current_session
 from planhub.ui.choosers import Choosers
@@ -57,6 +57,8 @@ class Moving:
         inputs = Inputs(request.form.items(multi=True))
         form = self._form(move, inputs)
         try:
+            if move.step_up:
+                step_up.confirm(request.form)
             said = _said(move, form)
             flow.move(session, actor, record, move.key, version=posted.version_of(inputs), said=said)
         except Conflict:
@@ -96,6 +98,7 @@ class Moving:
             changed=changes.changes_since(session, self.record_type, record, since) if since else [],
             agreed=_agreed(shown, move),
             is_stale=status == Conflict.status,
+            asks_password=move.step_up and step_up.is_asked(),
         )
 
     def _form(self, move: Move, inputs: Inputs) -> RecordForm:
