@@ -40,6 +40,11 @@ def signed_in(actor: Actor) -> None:
         raise Denied
 
 
+def asked_before() -> None:
+    """Note a decision whose clause (`visible`) was made for an equal actor and is only used again."""
+    _decided.set(True)
+
+
 def reach_of(record: Record) -> Reach:
     """Give what access asks of a record; its parties and areas must be loaded."""
     return Reach(

@@ -8,9 +8,22 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, asc, desc, exists, func, select, tuple_
+from sqlalchemy import (
+    ColumnElement,
+    Integer,
+    Select,
+    String,
+    asc,
+    bindparam,
+    desc,
+    exists,
+    func,
+    select,
+    tuple_,
+)
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
+from planhub.kernel import clock
 from planhub.kernel.access import Actor
 from planhub.kernel.errors import Invalid
 from planhub.kernel.text import Text
@@ -74,17 +87,51 @@ class Page:
 
 def list_page(session: Session, actor: Actor, record_type: RecordType, query: ListQuery) -> Page:
     """Give one page of the records that the actor may see. Raises `Invalid` for an unknown sort or broken cursor."""
-    column, descending = _order(query.sort)
+    column, _ = _order(query.sort)
     limit = max(1, min(query.limit, MOST))
-    statement = _columns(record_type).where(
-        access.visible(actor, record_type.view, record_type), *_where(query)
-    )
+    values: dict[str, Any] = {"limit": limit + 1, **_values(query)}
     if query.cursor:
-        statement = statement.where(_after(query.cursor, column, descending))
-    turn = desc if descending else asc
-    rows = session.execute(statement.order_by(turn(column), turn(Record.id)).limit(limit + 1)).all()
+        values["after"], values["after_id"] = _after(query.cursor, column)
+    session.flush()  # the statement goes past the session, which would have done so
+    rows = session.connection().execute(_statement(actor, record_type, query), values).all()
     more = len(rows) > limit
     return Page(rows[:limit], _cursor(rows[limit - 1], query.sort) if more else None)
+
+
+_statements: dict[tuple[Any, ...], tuple[RecordType, Select[Any]]] = {}
+"""Statements of lists by everything but their values: making one costs as much as asking the database."""
+_MOST_STATEMENTS = 1000
+
+
+def _statement(actor: Actor, record_type: RecordType, query: ListQuery) -> Select[Any]:
+    """Give the statement of a list for actors of equal standing; made once, so that it is also read once."""
+    asked = tuple(name for name, _ in _EQUAL if getattr(query, name) not in (None, ""))
+    words = len(search_words(query.q))
+    key = (id(record_type), actor.is_system, actor.standings, query.sort, asked, words)
+    key = (*key, bool(query.party), bool(query.area), bool(query.cursor), clock.today())
+    kept = None if query.extra else _statements.get(key)
+    if kept is not None:
+        access.asked_before()
+        return kept[1]
+    statement = _make(actor, record_type, query)
+    if not query.extra:
+        if len(_statements) >= _MOST_STATEMENTS:
+            _statements.clear()
+        _statements[key] = record_type, statement  # the type is kept too, so that its id stays its own
+    return statement
+
+
+def _make(actor: Actor, record_type: RecordType, query: ListQuery) -> Select[Any]:
+    column, descending = _order(query.sort)
+    statement = _columns(record_type).where(
+        access.visible(actor, record_type.view, record_type), *_where(query), *query.extra
+    )
+    if query.cursor:
+        place = tuple_(column, Record.id)
+        after = tuple_(bindparam("after", type_=column.type), bindparam("after_id", type_=Record.id.type))
+        statement = statement.where(place < after if descending else place > after)
+    turn = desc if descending else asc
+    return statement.order_by(turn(column), turn(Record.id)).limit(bindparam("limit", type_=Integer))
 
 
 def count_states(session: Session, actor: Actor, record_type: RecordType) -> dict[str, int]:
@@ -116,31 +163,48 @@ def _columns(record_type: RecordType) -> Select[Any]:
     return statement.select_from(Record)
 
 
+_EQUAL: tuple[tuple[str, InstrumentedAttribute[Any]], ...] = (
+    ("state", Record.state),
+    ("owner_org", Record.owner_org),
+    ("fiscal_year", Record.fiscal_year),
+    ("province", Record.province_code),
+)
+"""Filters that ask a column for a value."""
+
+
+def search_words(text: str | None) -> list[str]:
+    """Give the folded words that a search looks for; more than eight are not needed to find a title."""
+    return search_key(text).split()[:8] if text else []
+
+
 def _where(query: ListQuery) -> list[ColumnElement[bool]]:
-    found: list[ColumnElement[bool]] = list(query.extra)
-    for column, value in (
-        (Record.state, query.state),
-        (Record.owner_org, query.owner_org),
-        (Record.fiscal_year, query.fiscal_year),
-        (Record.province_code, query.province),
-    ):
-        if value not in (None, ""):
-            found.append(column == value)
+    """Give the conditions of a question; the values are bound by `_values`."""
+    found: list[ColumnElement[bool]] = [
+        column == bindparam(name, type_=column.type)
+        for name, column in _EQUAL
+        if getattr(query, name) not in (None, "")
+    ]
     if query.party:
-        found.append(exists().where(RecordParty.record_id == Record.id, RecordParty.org_code == query.party))
-    if query.area:
         found.append(
-            exists().where(
-                RecordArea.record_id == Record.id,
-                RecordArea.area_code.like(f"{_plain(query.area)}%", escape="\\"),
-            )
+            exists().where(RecordParty.record_id == Record.id, RecordParty.org_code == bindparam("party"))
         )
-    if query.q:
-        found += [
-            Record.search_key.like(f"%{_plain(word)}%", escape="\\")
-            for word in search_key(query.q).split()[:8]
-        ]
-    return found
+    if query.area:
+        inside = RecordArea.area_code.like(bindparam("area", type_=String), escape="\\")
+        found.append(exists().where(RecordArea.record_id == Record.id, inside))
+    words = [bindparam(f"word{n}", type_=String) for n in range(len(search_words(query.q)))]
+    return [*found, *(Record.search_key.like(word, escape="\\") for word in words)]
+
+
+def _values(query: ListQuery) -> dict[str, Any]:
+    names = [name for name, _ in _EQUAL if getattr(query, name) not in (None, "")]
+    values: dict[str, Any] = {name: getattr(query, name) for name in names}
+    if query.party:
+        values["party"] = query.party
+    if query.area:
+        values["area"] = f"{_plain(query.area)}%"
+    for n, word in enumerate(search_words(query.q)):
+        values[f"word{n}"] = f"%{_plain(word)}%"
+    return values
 
 
 def _plain(word: str) -> str:
@@ -154,16 +218,14 @@ def _order(sort: str) -> tuple[InstrumentedAttribute[Any], bool]:
     return column, sort.startswith("-")
 
 
-def _after(cursor: str, column: InstrumentedAttribute[Any], descending: bool) -> ColumnElement[bool]:  # noqa: FBT001 - private
+def _after(cursor: str, column: InstrumentedAttribute[Any]) -> tuple[Any, str]:
     try:
         value, record_id = map(_same_text, json.loads(base64.urlsafe_b64decode(cursor.encode())))
-        key: Any = _instant(value) if column.key == "updated_at" else value
+        return _instant(value) if column.key == "updated_at" else value, record_id
     except (ValueError, TypeError, binascii.Error):
         raise Invalid(
             {"cursor": [Text("ไม่พบหน้าถัดไป โปรดเริ่มใหม่", "That page is not known; please begin again")]}
         ) from None
-    place = tuple_(column, Record.id)
-    return place < (key, record_id) if descending else place > (key, record_id)
 
 
 def _same_text(part: object) -> str:
@@ -197,5 +259,7 @@ def linked(
 def search(session: Session, actor: Actor, words: str, *, limit: int = 20) -> list[Any]:
     """Give the newest records of all types that hold the words and that the actor may see."""
     columns = [getattr(Record, name) for name in HEADER]
-    query = select(*columns).where(access.visible_any(actor), *_where(ListQuery(q=words)))
-    return list(session.execute(query.order_by(Record.updated_at.desc(), Record.id.desc()).limit(limit)))
+    asked = ListQuery(q=words)
+    query = select(*columns).where(access.visible_any(actor), *_where(asked))
+    newest = query.order_by(Record.updated_at.desc(), Record.id.desc()).limit(limit)
+    return list(session.execute(newest, _values(asked)))

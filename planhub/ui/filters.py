@@ -3,11 +3,12 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
+from urllib.parse import urlencode
 
 from werkzeug.datastructures import MultiDict
 
 from planhub.kernel.errors import BadInput
-from planhub.kernel.numbers import parse_integer
+from planhub.kernel.numbers import format_number, parse_integer
 from planhub.kernel.text import Text
 from planhub.kernel.textclean import clean_line
 from planhub.record.queries import PAGE, SORTS, ListQuery
@@ -62,6 +63,11 @@ class Asked:
         kept = {k: v for k, v in self.values.items() if k not in ("cursor", "limit")}
         return {k: v for k, v in {**kept, **changes}.items() if v is not None}
 
+    def href(self, base: str, **changes: object) -> str:
+        """Give the address of the list at `base` with these arguments, some of them changed (see `address`)."""
+        args = self.address(**changes)
+        return f"{base}?{urlencode(args)}" if args else base
+
 
 def read(record_type: RecordType, args: MultiDict[str, str]) -> Asked:
     """Read the filters of a list from an address; what cannot be read is told and left out."""
@@ -90,3 +96,33 @@ def _read_one(record_type: RecordType, name: str, raw: str) -> Any:
 def _choices(record_type: RecordType) -> Mapping[str, Sequence[str]]:
     orders = [*SORTS, *(f"-{name}" for name in SORTS)]
     return {"state": record_type.workflow.state_keys, "sort": orders}
+
+
+@dataclass(frozen=True, slots=True)
+class Tab:
+    """A state above the list, or all of them."""
+
+    label: Text
+    href: str
+    current: bool
+    count: str = ""
+    """How many records stand there, as it is read; empty before they are counted."""
+
+
+def tabs(
+    record_type: RecordType, asked: Asked, base: str, counted: Mapping[str, int] | None = None
+) -> list[Tab]:
+    """Give the tabs of a list; once counted, states in which nothing stands stay away unless they are asked for."""
+    chosen = asked.values.get("state")
+    total = "" if counted is None else format_number(sum(counted.values()))
+    found = [Tab(_ALL, asked.href(base, state=None), not chosen, total)]
+    before = f"{base}?{urlencode({**asked.address(state=None), 'state': ''})}"
+    for state in record_type.workflow.states:
+        n = None if counted is None else counted.get(state.key, 0)
+        if n or n is None or chosen == state.key:
+            count = "" if n is None else format_number(n)
+            found.append(Tab(state.label, f"{before}{state.key}", chosen == state.key, count))
+    return found
+
+
+_ALL = Text("ทุกสถานะ", "All")

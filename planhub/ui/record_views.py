@@ -1,32 +1,28 @@
 """The screens that every record type has: list, page, history, comments, papers; forms and moves are beside this."""
 
-from collections.abc import Sequence
 from typing import Any
 
-from flask import Blueprint, Response, current_app, flash, request
+from flask import Blueprint, Response, current_app, flash, request, url_for
 from jinja2 import TemplateNotFound
 
 from planhub.kernel import clock
 from planhub.kernel.errors import Invalid, NotFound
 from planhub.kernel.text import Text
 from planhub.kernel.thai import fiscal_year
-from planhub.people.queries import list_organizations
-from planhub.places.levels import AreaLevel, area_label
-from planhub.places.queries import list_areas
 from planhub.record import access, queries
 from planhub.record.comments import comment
 from planhub.record.services import load
 from planhub.record.types import RecordType
-from planhub.ui import changes, filters, papers, tables
+from planhub.ui import changes, filters, known, papers, tables
 from planhub.ui.actor import current_actor, current_session
-from planhub.ui.choosers import Option
 from planhub.ui.filters import Asked
 from planhub.ui.inputs import showable
+from planhub.ui.known import Choices
 from planhub.ui.pages import page, see
 from planhub.ui.record_editing import Editing
 from planhub.ui.record_moving import Moving
 from planhub.ui.record_page import RecordPage
-from planhub.ui.values import Names, show_org
+from planhub.ui.values import Names
 
 
 def record_blueprint(record_type: RecordType) -> Blueprint:
@@ -70,8 +66,8 @@ class RecordViews:
             asked.faults.update({name: texts[0] for name, texts in error.errors.items()})
             asked.values.pop("cursor", None)
             found = queries.list_page(session, actor, rt, asked.query)
-        known = Names()
-        options = self._options(asked, known)
+        options, names = self._options(asked)
+        base = url_for(f"{rt.name}.list")
         return page(
             "record/list.html",
             fragment="record/_table.html",
@@ -80,25 +76,26 @@ class RecordViews:
             asked=asked,
             labels=filters.LABELS,
             options=options,
-            table=tables.table(session, rt, asked, found, known=known),
+            base=base,
+            tabs=filters.tabs(rt, asked, base) if "state" in rt.filters else (),
+            table=tables.table(session, rt, asked, found, known=names),
             may_create=access.may_create(actor, rt),
         )
 
-    def _options(self, asked: Asked, known: Names) -> dict[str, Sequence[Option]]:
-        """Give what the filters offer; the names are `known` from then on, for the cells of the table."""
-        session, wanted = current_session(), set(self.record_type.filters)
-        options: dict[str, Sequence[Option]] = {}
+    def _options(self, asked: Asked) -> tuple[dict[str, Choices], Names]:
+        """Give what the filters offer, and the names that were read for it and that the table's cells may use."""
+        session, wanted, names = current_session(), set(self.record_type.filters), Names()
+        options: dict[str, Choices] = {}
         if wanted & {"owner_org", "party"}:
-            known.orgs = {o.code: show_org(o) for o in list_organizations(session)}
-            orgs = [Option(o.code, o.text) for o in known.orgs.values()]
-            options |= {name: orgs for name in ("owner_org", "party") if name in wanted}
+            orgs, choices = known.organizations(session)
+            names.orgs = dict(orgs)
+            options |= {name: choices for name in ("owner_org", "party") if name in wanted}
         if "province" in wanted:
-            provinces = list_areas(session, AreaLevel.PROVINCE)
-            known.areas = {a.code: area_label(a.code, a.name, short=True) for a in provinces}
-            options["province"] = [Option(a.code, str(a.name)) for a in provinces]
+            areas, options["province"] = known.provinces(session)
+            names.areas = dict(areas)
         if "fiscal_year" in wanted:
             options["fiscal_year"] = _years(asked)
-        return options
+        return options, names
 
     def counts(self) -> Response:
         """Show how many records stand in each state; fetched after the list, which need not wait for it."""
@@ -106,7 +103,8 @@ class RecordViews:
         access.signed_in(actor)
         asked = filters.read(rt, request.args)
         counted = queries.count_states(session, actor, rt)
-        return page("record/_states.html", record_type=rt, asked=asked, counted=counted)
+        tabs = filters.tabs(rt, asked, url_for(f"{rt.name}.list"), counted)
+        return page("record/_states.html", tabs=tabs)
 
     def show(self, code: str) -> Response:
         """Show one record."""
@@ -174,8 +172,8 @@ class RecordViews:
         return own
 
 
-def _years(asked: Asked) -> list[Option]:
+def _years(asked: Asked) -> Choices:
     """Give the fiscal years around today, and the one asked for."""
     now = fiscal_year(clock.today())
     years = sorted({*range(now - 4, now + 3), asked.values.get("fiscal_year", now)}, reverse=True)
-    return [Option(str(year), str(year)) for year in years]
+    return Choices((str(year), str(year)) for year in years)

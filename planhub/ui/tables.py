@@ -5,11 +5,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from flask import url_for
+from markupsafe import Markup
 from sqlalchemy.orm import Session
 
 from planhub.kernel.text import Text
 from planhub.record.queries import Page
 from planhub.record.types import Column, RecordType
+from planhub.ui import cells
 from planhub.ui.filters import Asked
 from planhub.ui.values import Names, read_names
 
@@ -60,7 +62,7 @@ class Head:
     @property
     def numeric(self) -> bool:
         """Whether the column is set to the right."""
-        return self.column.numeric or self.column.kind in ("money", "percent", "number")
+        return cells.is_numeric(self.column)
 
     @property
     def labelled(self) -> bool:
@@ -70,23 +72,15 @@ class Head:
 
 @dataclass(frozen=True)
 class Table:
-    """A page of a list, ready to be drawn."""
+    """A page of a list, ready to be put into its page."""
 
     heads: Sequence[Head]
-    rows: Sequence[Mapping[str, Any]]
-    names: Names
-    base: str
-    """The address of the list; a record's is below it, under its code."""
-    states: Mapping[str, tuple[str, str]]
-    """Tone and name of every state, in the reader's language."""
+    rows: Markup
+    """The rows, drawn."""
+    count: int
     next_href: str | None
     first_href: str | None
     """The way back to the first page; None on it."""
-
-    @property
-    def columns(self) -> list[tuple[str, str, bool]]:
-        """What a cell must know of its column: name, kind, and whether it is set to the right."""
-        return [(head.column.name, head.column.kind, head.numeric) for head in self.heads]
 
 
 def columns_of(record_type: RecordType) -> tuple[Column, ...]:
@@ -105,16 +99,20 @@ def table(
         areas=_codes(page.rows, columns, "province"),
         known=known,
     )
-    endpoint = f"{record_type.name}.list"
+    base = url_for(f"{record_type.name}.list")
     return Table(
-        heads=[_head(endpoint, c, asked) for c in columns],
-        rows=[row._asdict() for row in page.rows],
-        names=names,
-        base=url_for(endpoint),
-        states={s.key: (s.tone.value, str(s.label)) for s in record_type.workflow.states},
-        next_href=url_for(endpoint, **asked.address(cursor=page.next)) if page.next else None,
-        first_href=url_for(endpoint, **asked.address()) if "cursor" in asked.values else None,
+        heads=[_head(base, c, asked) for c in columns],
+        rows=cells.draw(page.rows, columns, names, base=base, states=_states(record_type)),
+        count=len(page.rows),
+        next_href=asked.href(base, cursor=page.next) if page.next else None,
+        first_href=asked.href(base) if "cursor" in asked.values else None,
     )
+
+
+def _states(record_type: RecordType) -> dict[str, tuple[str, str]]:
+    """Give tone and name of every state, those of earlier machines too, in the reader's language."""
+    machines = (*record_type.older_workflows, record_type.workflow)
+    return {s.key: (s.tone.value, str(s.label)) for machine in machines for s in machine.states}
 
 
 def _codes(rows: Sequence[Any], columns: Iterable[Column], kind: str) -> set[str]:
@@ -122,13 +120,13 @@ def _codes(rows: Sequence[Any], columns: Iterable[Column], kind: str) -> set[str
     return {getattr(row, name) for row in rows for name in names} - {None, ""}
 
 
-def _head(endpoint: str, column: Column, asked: Asked) -> Head:
+def _head(base: str, column: Column, asked: Asked) -> Head:
     offered = _SORTS.get(column.name, ()) if column.sortable else ()
-    return Head(column, [_sort(endpoint, key, label, asked) for key, label in offered])
+    return Head(column, [_sort(base, key, label, asked) for key, label in offered])
 
 
-def _sort(endpoint: str, key: str, label: Text, asked: Asked) -> Sort:
+def _sort(base: str, key: str, label: Text, asked: Asked) -> Sort:
     stands, down = asked.sort.removeprefix("-") == key, asked.sort.startswith("-")
     wanted = (not down) if stands else key in _DOWN_FIRST
-    href = url_for(endpoint, **asked.address(sort=f"-{key}" if wanted else key))
+    href = asked.href(base, sort=f"-{key}" if wanted else key)
     return Sort(label, href, ("descending" if down else "ascending") if stands else "")
