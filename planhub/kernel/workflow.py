@@ -191,6 +191,8 @@ class Move:
     """An approval or signature: the person shows again who they are, if that was long ago (rule S5)."""
     effects: tuple[str, ...] = ()
     notice: Notice | None = None
+    relevant: Callable[[Any], bool] | None = None
+    """Whether there is anything for it to act on in that record; screens leave it out where there is not."""
     main: bool = False
     """The move that most readers in this state came for; drawn first and filled."""
 
@@ -344,7 +346,7 @@ def replay(workflow: Workflow, events: Iterable[Happened]) -> Status:
     done: set[tuple[int, str, str, int]] = set()
     for event in events:
         state, number = event.to_state, event.to_round
-        if event.move == VOIDED:
+        if event.move in (VOIDED, ASKED_AGAIN):
             done = {d for d in done if d[0] != event.round or (event.lane and d[1] != event.lane)}
         elif event.lane and event.org:
             place = (event.round, event.lane, event.org, event.step)
@@ -354,6 +356,9 @@ def replay(workflow: Workflow, events: Iterable[Happened]) -> Status:
 
 VOIDED = "consents_voided"
 """The event by which a change of text takes back every consent of the round (rule R11)."""
+
+ASKED_AGAIN = "asked_again"
+"""The event by which the lanes of one set begin anew although the text stands: another question is put to them."""
 
 CREATED = "create"
 """The first event of every record."""

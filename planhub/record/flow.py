@@ -71,7 +71,8 @@ def moves(
     """
     if facts is None:
         facts = rules.gather(session, record, registry.get(record.type))
-    return [_view(actor, record, m, facts) for m in machine_of(record).moves_from(record.state)]
+    here = machine_of(record).moves_from(record.state)
+    return [_view(actor, record, m, facts) for m in here if m.relevant is None or m.relevant(record)]
 
 
 def _view(actor: Actor, record: Record, m: Move, facts: Mapping[str, Any]) -> OpenMove:

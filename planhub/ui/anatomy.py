@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from planhub.kernel.access import Actor, Capacity, Role
 from planhub.kernel.text import Text, plain
-from planhub.kernel.workflow import CREATED, VOIDED, LaneStatus, Move, Outcome, Tone, Trigger, Workflow
+from planhub.kernel.workflow import ASKED_AGAIN, CREATED, VOIDED, LaneStatus, Move, Outcome, Tone, Trigger, Workflow
 from planhub.people.queries import PostHolder
 from planhub.record.models import Event, Lane, Record
 from planhub.ui.values import Names, OrgShown
@@ -196,6 +196,7 @@ def _post_of(event: Event | None) -> Text | None:
 _HOUSE_MOVES = {
     CREATED: Text("เริ่มรายการ", "Begun"),
     VOIDED: Text("ความเห็นชอบที่ให้ไว้สิ้นผล เพราะข้อความเปลี่ยน", "Consents became void: the text changed"),
+    ASKED_AGAIN: Text("เริ่มถามทุกฝ่ายใหม่", "All are asked anew"),
 }
 
 
