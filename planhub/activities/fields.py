@@ -82,6 +82,7 @@ FIELDS: tuple[Field, ...] = (
         Text("ช่องทางงบประมาณ", "Way of funding"),
         choices=choices.FUNDING_PATHS,
         section="budget",
+        short=False,
         help=Text(
             "งบจังหวัดต้องเสนอล่วงหน้า 12–15 เดือน", "A provincial budget needs 12 to 15 months of preparation"
         ),

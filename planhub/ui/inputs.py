@@ -66,14 +66,6 @@ def of_children(children: Children, rows: Sequence[Any]) -> Inputs:
     return inputs
 
 
-def prefill(inputs: Inputs, args: MultiDict[str, str]) -> None:
-    """Let the arguments of an address fill inputs: known fields, and rows such as `parties-0-org`."""
-    for name in args:
-        head = name.partition("-")[0]
-        if name in inputs or any(key.startswith(f"{head}-") for key in inputs):
-            inputs.setlist(name, args.getlist(name))
-
-
 _ROW = re.compile(r"-([0-9]{1,4})-")
 
 

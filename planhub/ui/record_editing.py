@@ -11,13 +11,14 @@ from planhub.kernel.text import Text
 from planhub.record import access, services
 from planhub.record.services import load
 from planhub.record.types import Children, RecordType
-from planhub.ui import changes
+from planhub.ui import changes, prefilling
 from planhub.ui import inputs as posted
 from planhub.ui.actor import current_actor, current_session
 from planhub.ui.choosers import FIND, SEEK, Choosers
 from planhub.ui.forms import RecordForm
 from planhub.ui.inputs import Inputs
 from planhub.ui.pages import page, see
+from planhub.ui.prefilling import Prefilled
 from planhub.ui.record_page import header
 
 ADD, REMOVE = "_add", "_remove"
@@ -46,18 +47,18 @@ class Editing:
         """Show the short form, or begin the record and go to its page."""
         session, actor, rt = current_session(), current_actor(), self.record_type
         access.authorise_create(actor, rt)
-        fields = tuple(f for f in rt.fields if f.short or f.required)
-        children = tuple(c for c in self._editable if c.minimum > 0)
         if request.method == "GET":
-            inputs = _blank(fields, children)
-            posted.prefill(inputs, request.args)
-            return self._new_page(self._form(fields, children, inputs))
+            ready = prefilling.prefill(session, actor, rt, Inputs(request.args.items(multi=True)))
+            return self._new_page(self._form(ready.fields, ready.children, ready.inputs), ready=ready)
         inputs = _sent()
-        form = self._form(fields, children, inputs)
+        fields = prefilling.short_fields(rt, inputs)
+        children = prefilling.short_children(rt, inputs)
         if _is_only_asking(inputs):
             return self._new_page(self._form(fields, children, _changed_rows(children, inputs)))
+        form = self._form(fields, children, inputs)
+        finished = prefilling.drop_untouched(rt, Inputs(request.args.items(multi=True)), inputs)
         try:
-            record = services.create(session, actor, rt, form.raw())
+            record = services.create(session, actor, rt, self._form(fields, children, finished).raw())
         except Invalid as error:
             session.rollback()
             form.mark(error.errors)
@@ -67,10 +68,15 @@ class Editing:
         )
         return see(f"{rt.name}.show", code=record.code)
 
-    def _new_page(self, form: RecordForm, status: int = 200) -> Response:
-        sections = self.record_type.workflow.sections
+    def _new_page(self, form: RecordForm, status: int = 200, ready: Prefilled | None = None) -> Response:
         return page(
-            "record/new.html", status=status, record_type=self.record_type, form=form, sections=sections
+            "record/new.html",
+            status=status,
+            record_type=self.record_type,
+            form=form,
+            sections=self.record_type.workflow.sections,
+            address=request.full_path.rstrip("?"),
+            ready=ready,
         )
 
     # --- changing -----------------------------------------------------------------------------------------------
@@ -164,13 +170,6 @@ class Editing:
 
 def _sent() -> Inputs:
     return Inputs(request.form.items(multi=True))
-
-
-def _blank(fields: Sequence[Field], children: Sequence[Children]) -> Inputs:
-    inputs = posted.of_fields(fields, None)
-    for one in children:
-        inputs.update(posted.of_children(one, ()))
-    return inputs
 
 
 def _is_only_asking(inputs: Inputs) -> bool:
