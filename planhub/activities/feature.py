@@ -13,6 +13,7 @@ from planhub.activities.rules import POLICY
 from planhub.activities.workflow import WORKFLOW
 from planhub.kernel.access import Actor
 from planhub.kernel.text import Text
+from planhub.mou import health
 from planhub.record.types import Column, RecordType
 from planhub.ui.feature import Feature, NavItem, Panel
 from planhub.ui.values import read_names
@@ -61,6 +62,8 @@ def _panel(session: Session, sheets: list[queries.Sheet]) -> Mapping[str, Any] |
     names = read_names(session, orgs={s.lead_org for s in sheets})
     return {"sheets": sheets, "names": names, "states": {s.key: s for s in WORKFLOW.states}}
 
+
+health.register(health.LIVE, queries.live_by_mou)
 
 FEATURE = Feature(
     name="activities",

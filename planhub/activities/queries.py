@@ -218,3 +218,17 @@ def budget_sums(session: Session, activity_ids: Iterable[str]) -> list[BudgetSum
         BudgetSum(org, source, year, *(int(x) for x in parts))
         for org, source, year, *parts in session.execute(query)
     ]
+
+
+LIVING = ("accepted", "planned", "in_progress", "postponed", "done_reported")
+"""States of an activity that is agreed and neither finished nor cancelled."""
+
+
+def live_by_mou(session: Session, mou_ids: Sequence[str]) -> dict[str, int]:
+    """Count the living activities of each MOU; one query."""
+    query = (
+        select(JointActivity.mou_id, func.count())
+        .where(JointActivity.mou_id.in_(mou_ids), JointActivity.state.in_(LIVING))
+        .group_by(JointActivity.mou_id)
+    )
+    return {str(mou): int(n) for mou, n in session.execute(query)}

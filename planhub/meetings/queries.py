@@ -1,7 +1,7 @@
 """Reads of committees, meetings, assignments, frozen figures and packs."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, NamedTuple, cast
 
 from sqlalchemy import ColumnElement, Table, func, select
@@ -216,3 +216,18 @@ def list_talks(session: Session, actor: Actor, record_id: str, *, limit: int = 1
         .limit(limit)
     )
     return session.execute(query).all()
+
+
+HELD = ("adjourned", "minutes_draft", "minutes_circulated", "minutes_adopted", "closed")
+"""States of a meeting that has taken place."""
+
+
+def last_talk_by_record(session: Session, record_ids: Sequence[str]) -> dict[str, date]:
+    """Give the day of the last meeting that was held with each record on its agenda; one query."""
+    query = (
+        select(AgendaItem.about_id, func.max(Meeting.held_on))
+        .join_from(AgendaItem, Meeting, AgendaItem.record_id == Meeting.id)
+        .where(AgendaItem.about_id.in_(record_ids), Meeting.state.in_(HELD))
+        .group_by(AgendaItem.about_id)
+    )
+    return {str(record): day for record, day in session.execute(query)}

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from planhub.kernel.access import Actor
 from planhub.kernel.text import Text
+from planhub.mou import health
 from planhub.progress import documents, guards, queries, services
 from planhub.progress.models import ProgressReport
 from planhub.progress.records import REPORTS
@@ -42,6 +43,8 @@ def _beside(session: Session, actor: Actor, report: Any) -> Mapping[str, Any] | 
     before = queries.before(session, report, access.visible(actor, VIEW, REPORTS))
     return {"derived": guards.derived_pct(report), "planned": guards.planned(report), "before": before}
 
+
+health.register(health.LAST_REPORT, queries.last_by_mou)
 
 FEATURE = Feature(
     name="progress",

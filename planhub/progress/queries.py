@@ -3,11 +3,12 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 
-from sqlalchemy import ColumnElement, case, func, select
+from sqlalchemy import ColumnElement, Table, case, func, select
 from sqlalchemy.orm import Session, selectinload
 
+from planhub.activities.models import JointActivity
 from planhub.kernel import clock
 from planhub.progress.models import ProgressReport, ReportSpending
 from planhub.progress.rules import CERTIFIED, WRITING
@@ -230,3 +231,15 @@ def _count(cell: Cell, state: str, n: int, *, overdue: bool, late: bool) -> None
         return
     cell.returned += n if state == "returned" else 0
     cell.missing += n if overdue else 0
+
+
+def last_by_mou(session: Session, mou_ids: Sequence[str]) -> dict[str, date]:
+    """Give the day on which a report of any activity under each MOU was last sent; one query."""
+    report, activity = cast("Table", ProgressReport.__table__), cast("Table", JointActivity.__table__)
+    query = (
+        select(activity.c.mou_id, func.max(report.c.submitted_on))
+        .join(report, report.c.activity_id == activity.c.id)
+        .where(activity.c.mou_id.in_(mou_ids), report.c.submitted_on.is_not(None))
+        .group_by(activity.c.mou_id)
+    )
+    return {str(mou): day for mou, day in session.execute(query)}
