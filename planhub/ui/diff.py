@@ -1,12 +1,10 @@
-"""What changed between two texts, in pieces that a reader can follow; Thai is never cut inside a syllable's marks."""
+"""What changed between two texts, word by word, in pieces that a reader can follow."""
 
-import re
 from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
 from typing import NamedTuple
 
-_PIECE = re.compile(r"[เแโใไ]?[ก-ฮ][ะ-ฺ็-๎]*|[A-Za-z0-9๐-๙]+|\s+|.", re.DOTALL)
-"""A Thai letter with its vowels and tones, a Latin word or number, blanks, or any one sign."""
+from planhub.kernel.thaiwords import cut
 
 _SHORT = 3
 """So few equal letters between two changes are no landmark: they are told as changed too."""
@@ -28,7 +26,7 @@ class Piece(NamedTuple):
 
 def compare(old: str, new: str) -> list[Piece]:
     """Give the pieces of both texts in reading order, what was taken out before what was put in."""
-    before, after = _PIECE.findall(old), _PIECE.findall(new)
+    before, after = cut(old), cut(new)
     if len(before) + len(after) > _LONGEST:
         return [Piece("old", old), Piece("new", new)]
     return list(_pieces(_slid(_joined(_runs(before, after)))))
