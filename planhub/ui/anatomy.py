@@ -6,7 +6,17 @@ from datetime import date, datetime
 
 from planhub.kernel.access import Actor, Capacity, Role
 from planhub.kernel.text import Text, plain
-from planhub.kernel.workflow import ASKED_AGAIN, CREATED, VOIDED, LaneStatus, Move, Outcome, Tone, Trigger, Workflow
+from planhub.kernel.workflow import (
+    ASKED_AGAIN,
+    CREATED,
+    VOIDED,
+    LaneStatus,
+    Move,
+    Outcome,
+    Tone,
+    Trigger,
+    Workflow,
+)
 from planhub.people.queries import PostHolder
 from planhub.record.models import Event, Lane, Record
 from planhub.ui.values import Names, OrgShown
