@@ -81,11 +81,29 @@ VERSION_REASONS: tuple[Choice, ...] = (
     ("approved", Text("อนุมัติครบทุกฝ่าย", "Approved by all")),
     ("signed", Text("ลงนามครบทุกฝ่าย", "Signed by all")),
     ("registered", Text("ลงทะเบียนฉบับที่ลงนามนอกระบบ", "Registered as signed outside")),
+    ("rebased", Text("ปรับตามฉบับหลัก", "Rebased on its parent")),
     ("corrected", Text("แก้คำผิด", "Typing error corrected")),
     ("amended", Text("แก้ไขเพิ่มเติม", "Amended")),
     ("left", Text("ภาคีออก", "A party left")),
 )
 """Why a text was kept as a version (rule R11: what was consented to is never overwritten)."""
+
+AMENDMENT_TYPES: tuple[Choice, ...] = (
+    ("errata", Text("แก้คำผิด", "Errata")),
+    ("area", Text("พื้นที่ดำเนินงาน", "Areas")),
+    ("duties", Text("บทบาทหน้าที่", "Duties")),
+    ("money", Text("เงื่อนไขทางการเงิน", "Money")),
+    ("signer", Text("ผู้ลงนาม", "Signatories")),
+    ("period", Text("ระยะเวลา", "Period")),
+)
+"""What an amendment may be about; errata skip the clearance (workflows.md §2)."""
+
+ERRATUM_STATES: tuple[Choice, ...] = (
+    ("pending", Text("รอรับทราบ", "To be acknowledged")),
+    ("applied", Text("แก้แล้ว", "Put right")),
+    ("withdrawn", Text("ไม่แก้", "Withdrawn")),
+)
+"""How a typing error stands."""
 
 RHYTHMS: tuple[Choice, ...] = (
     ("once", Text("ครั้งเดียว", "Once")),

@@ -13,12 +13,13 @@ from planhub.infra.db import Audited, Model
 from planhub.kernel.ids import new_id
 from planhub.kernel.text import Text as Words
 from planhub.mou import choices
+from planhub.mou.life import Changing, Living
 from planhub.mou.paper import Paper, compose
 from planhub.people.models import Organization
 from planhub.record.models import RESTRICT, Record
 
 
-class Mou(Record):
+class Mou(Living, Changing, Record):
     """A memorandum between two or more organisations; `title` is its subject (เรื่อง)."""
 
     __tablename__ = "mou"
@@ -36,7 +37,15 @@ class Mou(Record):
             f"financial_term IN ({choices.keys(choices.FINANCIAL_TERMS)})", name="financial_term"
         ),
         CheckConstraint("ends_on >= starts_on", name="life"),
+        CheckConstraint(
+            f"amendment_type IN ({choices.keys(choices.AMENDMENT_TYPES)})", name="amendment_type"
+        ),
+        CheckConstraint("(amends_id IS NULL) = (amendment_type IS NULL)", name="amendment"),
+        CheckConstraint("amends_id IS NULL OR renews_id IS NULL", name="one_parent"),
+        CheckConstraint("amends_id <> id AND renews_id <> id", name="no_self"),
         Index("ix_mou_ends_on", "ends_on"),
+        Index("ix_mou_amends_id", "amends_id"),
+        Index("ix_mou_renews_id", "renews_id"),
     )
 
     id: Mapped[str] = mapped_column(ForeignKey("record.id", ondelete=RESTRICT), primary_key=True)
@@ -86,14 +95,25 @@ class Mou(Record):
     """Last day in force, known once all have signed."""
     registered: Mapped[bool] = mapped_column(default=False)
     """Was signed outside PlanHub and entered afterwards."""
-    circulated_on: Mapped[date | None]
-    circulated_no: Mapped[str | None] = mapped_column(String(100))
-    """Number of the letter by which copies went out."""
-    suspended_until: Mapped[date | None]
-    ended_on: Mapped[date | None]
-    """The day on which it was terminated."""
-    retain_until: Mapped[date | None]
-    """Until when the closed file is kept."""
+    shared_on: Mapped[date | None]
+    """The day on which the other parties first saw it; None: a draft of its own agency alone, for ever."""
+    similar: Mapped[list[Any]] = mapped_column(default=list, info={"noisy": True})
+    """Codes of living MOUs between the same parties in the same areas, as they stood when this was written."""
+    text_n: Mapped[int] = mapped_column(default=0, info={"noisy": True})
+    """Number of the newest kept version of its text; 0: none is kept yet."""
+
+    amends: Mapped[Mou | None] = relationship(
+        lazy="raise_on_sql", foreign_keys="Mou.amends_id", remote_side=id, viewonly=True
+    )
+    renews: Mapped[Mou | None] = relationship(
+        lazy="raise_on_sql", foreign_keys="Mou.renews_id", remote_side=id, viewonly=True
+    )
+    amending: Mapped[Mou | None] = relationship(
+        lazy="raise_on_sql", foreign_keys="Mou.amending_id", remote_side=id, viewonly=True
+    )
+    renewal: Mapped[Mou | None] = relationship(
+        lazy="raise_on_sql", foreign_keys="Mou.renewal_id", remote_side=id, viewonly=True
+    )
 
     parties: Mapped[list[MouParty]] = relationship(
         lazy="raise_on_sql", cascade="all, delete-orphan", order_by="MouParty.position"
@@ -116,6 +136,21 @@ class Mou(Record):
     def paper(self, areas: Mapping[str, Words]) -> Paper:
         """Give the text as it is read; `areas` gives the names of its area codes."""
         return compose(self, areas)
+
+    @property
+    def members(self) -> list[str]:
+        """The organisations that are party to it now: those that signed, without those that have left."""
+        return [party.org for party in self.parties if party.left_on is None]
+
+    @property
+    def is_amendment(self) -> bool:
+        """Whether it changes another MOU instead of living by itself."""
+        return self.amends_id is not None
+
+    @property
+    def is_behind(self) -> bool:
+        """Whether its parent's text has moved on since it was written; its `amends` must be loaded."""
+        return self.amends is not None and self.merged_on is None and self.amends.text_n != self.base_n
 
     @property
     def board(self) -> list[tuple[MouParty, MouSignatory | None, MouSignature | None]]:
@@ -143,6 +178,14 @@ class MouParty(Audited, Model):
     """The juristic person through which a party without legal personality signs."""
     official_no: Mapped[str | None] = mapped_column(String(60))
     """The number under which this party keeps it in its own register."""
+    notice_on: Mapped[date | None]
+    """Day of the letter by which it gave notice that it leaves."""
+    notice_no: Mapped[str | None] = mapped_column(String(100))
+    left_on: Mapped[date | None]
+    """The day on which it left; the signed text still names it."""
+    left_no: Mapped[str | None] = mapped_column(String(100))
+    handover: Mapped[list[Any]] = mapped_column(default=list, info={"noisy": True})
+    """What it left behind when it left, as {"kind", "code", "text", "to"}: its open duties and its work."""
     organization: Mapped[Organization] = relationship(lazy="raise_on_sql", foreign_keys=org, viewonly=True)
     via: Mapped[Organization | None] = relationship(
         lazy="raise_on_sql", foreign_keys=signs_via, viewonly=True
