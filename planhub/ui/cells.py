@@ -18,11 +18,11 @@ from planhub.ui.pages import data_lang
 from planhub.ui.values import Names
 
 Cell = Callable[[Any], str]
-"""Draws one cell of a row, with its `<td>`."""
+"""Draws one cell of a row with its `<td>`; the end tags of rows and cells may be left out, and are."""
 
 NUMERIC = frozenset({"money", "percent", "number"})
 """Kinds that are set to the right whatever the column says."""
-_EMPTY = "<td></td>"
+_EMPTY = "<td>"
 _TO_GO = Text("รออีก {n} ลำดับ", "{n} to go")
 
 
@@ -42,7 +42,7 @@ def draw(
     """Draw the rows of a table; `base` is the address below which the records are, `states` their tones and names."""
     cells = [_cell(column, names, base, states) for column in columns]
     drawn = ("".join([cell(row) for cell in cells]) for row in rows)
-    return Markup("".join([f"<tr>{row}</tr>" for row in drawn]))  # noqa: S704 - every cell escapes its value
+    return Markup("".join([f"<tr>{row}" for row in drawn]))  # noqa: S704 - every cell escapes its value
 
 
 def _cell(column: Column, names: Names, base: str, states: Mapping[str, tuple[str, str]]) -> Cell:
@@ -68,7 +68,7 @@ def _title(base: str) -> Cell:
         chips = "" if row.origin == "own" else f" {part('origin_chip', row.origin)}"
         if row.is_training:
             chips += f" {part('training_chip')}"
-        return f'<td><a href="{base}/{code}"{lang}>{escape(row.title)}</a><p>{code}{chips}</p></td>'
+        return f'<td><a href="{base}/{code}"{lang}>{escape(row.title)}</a><p>{code}{chips}</p>'
 
     return cell
 
@@ -79,7 +79,7 @@ def _state(states: Mapping[str, tuple[str, str]]) -> Cell:
     def cell(row: Any) -> str:
         to_go = row.lanes_waiting
         small = f"<small>{escape(str(_TO_GO.format(n=to_go)))}</small>" if to_go else ""
-        return f"{shown[row.state]}{small}</td>"
+        return f"{shown[row.state]}{small}"
 
     return cell
 
@@ -89,7 +89,7 @@ def _text(column: Column) -> Cell:
 
     def cell(row: Any) -> str:
         value = getattr(row, name)
-        return _EMPTY if value in (None, "") else f"{before}{escape(str(value))}</span></td>"
+        return _EMPTY if value in (None, "") else f"{before}{escape(str(value))}</span>"
 
     return cell
 
@@ -102,7 +102,7 @@ def _once(name: str, open_td: str, write: Callable[[Any, Names], str], names: Na
         value = getattr(row, name)
         found = drawn.get(value)
         if found is None:
-            found = drawn[value] = f"{open_td}{write(value, names)}</td>"
+            found = drawn[value] = f"{open_td}{write(value, names)}"
         return found
 
     return cell

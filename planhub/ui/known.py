@@ -29,12 +29,10 @@ _ORGS = (
 
 
 class Choices:
-    """What a filter offers, as the options of a `<select>`; drawn once and only marked where one is chosen."""
+    """What a filter offers, as the options of a `<select>` (their end tags may be left out); drawn once and only marked where one is chosen."""
 
     def __init__(self, options: Iterable[tuple[str, str]]) -> None:
-        self._html = "".join(
-            f'<option value="{escape(key)}">{escape(label)}</option>' for key, label in options
-        )
+        self._html = "".join(f'<option value="{escape(key)}">{escape(label)}' for key, label in options)
 
     def html(self, chosen: object) -> Markup:
         """Give the options with the one of key `chosen` marked, if there is one."""

@@ -3,11 +3,13 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from flask import current_app, request, url_for
+from flask import current_app, render_template, request, url_for
+from markupsafe import Markup
 
 from planhub.kernel.access import Actor
-from planhub.kernel.text import Text
+from planhub.kernel.text import Text, current_locale
 from planhub.ui.feature import NavItem
+from planhub.ui.kept import kept
 
 GROUPS: tuple[tuple[str, Text], ...] = (
     ("work", Text("งาน", "Work")),
@@ -44,17 +46,29 @@ def keep(items: Iterable[NavItem]) -> None:
     current_app.extensions[_KEY] = sorted(items, key=lambda i: (groups.index(i.group), i.order, i.label.en))
 
 
-def groups(actor: Actor) -> list[Group]:
-    """Give the entries that concern the actor, in groups; the one whose page this is says so."""
+def bar(actor: Actor) -> Markup:
+    """Draw the navigation for the actor; the entry whose page this is says so. Kept for actors of equal standing."""
+    who = (current_locale(), actor.standings, request.script_root)
+    entries = kept((bar, *who), lambda: _entries(actor))
+    here = max((href for _, href in entries if _leads_here(href)), key=len, default="")
+    exact = request.path == here
+    return kept(
+        (bar, *who, here, exact),
+        lambda: Markup(render_template("ui/_nav.html", groups=_groups(entries, here), exact=exact)),  # noqa: S704 - a template of ours, escaped as all are
+    )
+
+
+def _entries(actor: Actor) -> Sequence[tuple[NavItem, str]]:
     items: Sequence[NavItem] = current_app.extensions.get(_KEY, ())
     known = current_app.view_functions
-    shown = [i for i in items if i.endpoint in known and i.visible(actor)]
-    addresses = [url_for(i.endpoint, **(i.values or {})) for i in shown]
-    here = max((href for href in addresses if _leads_here(href)), key=len, default=None)
+    shown = [item for item in items if item.endpoint in known and item.visible(actor)]
+    return [(item, url_for(item.endpoint, **(item.values or {}))) for item in shown]
+
+
+def _groups(entries: Sequence[tuple[NavItem, str]], here: str) -> list[Group]:
     found = []
     for key, label in GROUPS:
-        pairs = zip(shown, addresses, strict=True)
-        mine = [Link(i.label, href, i.icon, href == here) for i, href in pairs if i.group == key]
+        mine = [Link(i.label, href, i.icon, href == here) for i, href in entries if i.group == key]
         if mine:
             found.append(Group(key, label, mine))
     return found

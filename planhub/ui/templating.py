@@ -4,14 +4,20 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
-from flask import Flask
+from flask import Flask, render_template, request
 from jinja2.ext import Extension
+from markupsafe import Markup
 
 from planhub.infra import i18n
 from planhub.infra.pdf import nobreak
+from planhub.kernel.access import Actor
+from planhub.kernel.text import current_locale
+from planhub.people.models import User
 from planhub.ui import nav, pages, panels
 from planhub.ui.actor import current_account, current_actor
 from planhub.ui.feature import Feature
+from planhub.ui.kept import kept
+from planhub.ui.sessions import own_hash
 
 
 class Lean(Extension):
@@ -54,5 +60,22 @@ def init_app(app: Flask, features: Sequence[Feature]) -> None:
 
 
 def _reader() -> dict[str, Any]:
-    actor = current_actor()
-    return {"actor": actor, "account": current_account(), "nav": lambda: nav.groups(actor)}
+    actor, account = current_actor(), current_account()
+    return {
+        "actor": actor,
+        "account": account,
+        "nav": lambda: nav.bar(actor),
+        "top": lambda: _top(actor, account),
+    }
+
+
+def _top(actor: Actor, account: User | None) -> Markup:
+    """Draw the head of a page; that of somebody signed in is kept for the session, whose tokens stand in it."""
+    if account is None or own_hash() is None:
+        return _drawn_top()
+    who = (account.id, account.name, actor.standings, own_hash())
+    return kept((_top, *who, current_locale(), pages.theme(), request.script_root), _drawn_top)
+
+
+def _drawn_top() -> Markup:
+    return Markup(render_template("ui/_top.html"))  # noqa: S704 - a template of ours, escaped as all are
