@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from planhub.kernel.errors import Reason
 from planhub.kernel.fields import Field, Kind
 from planhub.kernel.text import Text
-from planhub.kernel.workflow import Case, Move, Notice, State, Tone, Workflow
+from planhub.kernel.workflow import Case, Move, Notice, State, Tone, Trigger, Workflow
 from planhub.meetings import rules
 from planhub.record.rules import guard
 
@@ -16,6 +16,17 @@ def later_day(case: Case) -> Iterator[Reason]:
     day = case.values.get("due_on")
     if day is not None and day < case.today:
         yield Reason("due_on", Text("กำหนดใหม่ผ่านไปแล้ว", "The new day has passed"), "due_on")
+
+
+LIST_CAME = "list_came"
+"""Fact: whether the list of areas that was asked for is there; absent for what a meeting assigned."""
+
+
+@guard("list_is_there", Text("มีรายชื่อพื้นที่ที่ขอแล้ว", "the list that was asked for is there"))
+def list_is_there(case: Case) -> Iterator[Reason]:
+    """A request for a list is answered by the list itself."""
+    if not case.facts.get(LIST_CAME):
+        yield Reason("list_came", Text("ยังไม่มีรายชื่อพื้นที่ที่ขอ", "The list has not come yet"))
 
 
 STATES = (
@@ -67,6 +78,19 @@ ACTION = Workflow(
             main=True,
         ),
         Move(
+            "answer",
+            Text("ได้รับรายชื่อพื้นที่แล้ว", "The list has come"),
+            ("open", "doing", "carried"),
+            "done",
+            by=Trigger.SYSTEM,
+            guards=(list_is_there,),
+            effects=("note_answer",),
+            notice=Notice(
+                ("author", "secretariat"),
+                Text("มีรายชื่อพื้นที่ที่ขอแล้ว: {title}", "The list has come: {title}"),
+            ),
+        ),
+        Move(
             "verify",
             Text("ที่ประชุมรับทราบผล", "Verified by the meeting"),
             ("done",),
@@ -74,6 +98,7 @@ ACTION = Workflow(
             rules.ACTION_VERIFY,
             consequence=Text("เรื่องนี้จะปิด และไม่กลับมาในวาระครั้งถัดไป", "This is settled and returns to no agenda"),
             not_by_author_of=("complete",),
+            effects=("close_request",),
             notice=Notice(("owner",), Text("ที่ประชุมรับทราบผล: {title}", "The meeting has verified: {title}")),
             main=True,
         ),
@@ -99,6 +124,7 @@ ACTION = Workflow(
             rules.ACTION_VERIFY,
             needs_note=True,
             consequence=Text("เรื่องนี้จะยุติและไม่ต้องดำเนินการอีก", "This ends; nothing more is to be done"),
+            effects=("close_request",),
             notice=Notice(("owner",), Text("ที่ประชุมให้ยุติ: {title} — {note}", "Dropped: {title} — {note}")),
         ),
     ),

@@ -107,4 +107,20 @@ MEETING: dict[str, Effect] = {
     "seal_minutes": seal_minutes,
 }
 
-ACTION: dict[str, Effect] = {"keep_result": _keep("result", "evidence"), "carry": carry}
+
+def close_request(_session: Session, case: Case, _event: Event) -> None:
+    """Let the same list be asked for again."""
+    case.record.request_key = None
+
+
+def note_answer(_session: Session, case: Case, _event: Event) -> None:
+    """Say what came of a request that the list itself has answered."""
+    case.record.result = "นำเข้ารายชื่อพื้นที่แล้ว (ระบบตรวจพบ)"
+
+
+ACTION: dict[str, Effect] = {
+    "keep_result": _keep("result", "evidence"),
+    "carry": carry,
+    "close_request": close_request,
+    "note_answer": note_answer,
+}

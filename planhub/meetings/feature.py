@@ -15,13 +15,15 @@ from planhub.meetings import (
     fields,
     guards,
     panels,
+    requests,
     rules,
     services,
     views,
     workflow,
 )
 from planhub.meetings.models import ActionItem, Meeting
-from planhub.meetings.queries import find_ready_pack
+from planhub.meetings.queries import find_ready_pack, last_talk_by_record
+from planhub.mou import health
 from planhub.record.types import Column, Document, RecordType
 from planhub.ui.feature import Feature, NavItem, Panel
 
@@ -33,8 +35,9 @@ def _parties(meeting: Any) -> Iterable[str]:
 
 
 def _parties_of_action(action: Any) -> Iterable[str]:
-    """Who must act, and everybody whose meeting it was."""
-    return [action.owner_org, *(p.org_code for p in action.meeting.party_rows)]
+    """Who must act, and everybody whose meeting it was, or who asks."""
+    others = [p.org_code for p in action.meeting.party_rows] if action.meeting else [action.asked_by_org]
+    return [action.owner_org, *others]
 
 
 def _facts(session: Session, meeting: Any) -> Mapping[str, Any]:
@@ -97,6 +100,7 @@ ACTION_ITEMS = RecordType(
     workflow=action_workflow.ACTION,
     policy=rules.ACTION_ITEMS,
     fields=fields.ACTION,
+    derived=fields.ASKED,
     code_prefix="ACTN",
     columns=(
         Column("owner_org", Text("หน่วยงาน", "Agency"), sortable=False, kind="org"),
@@ -105,6 +109,9 @@ ACTION_ITEMS = RecordType(
     filters=("state", "q", "owner_org", "fiscal_year"),
     template="meetings/action",
     parties=_parties_of_action,
+    areas=lambda action: [action.asked_area] if action.asked_area else [],
+    facts=requests.facts,
+    wake_on=requests.wake_on,
     loads=(joinedload(ActionItem.meeting).selectinload(Meeting.party_rows),),
     effects=effects.ACTION,
     flags=_flags,
@@ -113,6 +120,8 @@ ACTION_ITEMS = RecordType(
 
 LINKED = ("mous", "plans", "activities", "progress-reports", "lessons", "action-items")
 """Types of records whose pages tell at which meetings they were talked of."""
+
+health.register(health.LAST_MEETING, last_talk_by_record)
 
 FEATURE = Feature(
     name="meetings",

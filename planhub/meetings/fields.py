@@ -6,7 +6,7 @@ from typing import Any
 from planhub.kernel.fields import Field, Kind
 from planhub.kernel.text import Text
 from planhub.meetings.models import AgendaItem, Attendee, Resolution
-from planhub.meetings.words import ATTENDANCE, DUTIES, RESOLUTIONS, SECTIONS
+from planhub.meetings.words import ACTION_KINDS, ATTENDANCE, DUTIES, RESOLUTIONS, SECTIONS
 from planhub.record.types import Children
 
 
@@ -112,10 +112,17 @@ ACTION = (
     Field("what", Kind.BODY, Text("สิ่งที่ต้องดำเนินการ", "What is to be done"), required=True, max=2000),
     Field("post", Kind.LINE, Text("ตำแหน่งผู้รับผิดชอบ", "Responsible post"), max=200),
     Field("due_on", Kind.DATE, Text("ภายในวันที่", "By"), required=True),
-    Field("meeting", Kind.RECORD, Text("จากการประชุม", "From the meeting"), required=True, ref="meetings"),
+    Field("meeting", Kind.RECORD, Text("จากการประชุม", "From the meeting"), ref="meetings", fixed=True),
     Field("result", Kind.BODY, Text("ผลการดำเนินงาน", "Result"), max=4000, content=False, short=False),
     Field("evidence", Kind.LINE, Text("หลักฐาน", "Evidence"), max=500, content=False, short=False),
 )
+
+ASKED = (
+    Field("kind", Kind.CHOICE, Text("ที่มา", "Where it comes from"), choices=ACTION_KINDS),
+    Field("asked_by_org", Kind.ORG, Text("หน่วยงานที่ขอ", "Asked by")),
+    Field("asked_area", Kind.AREA, Text("ขอรายชื่อในพื้นที่", "List of areas inside")),
+)
+"""What a request for a list says beside the fields of an assignment; nobody edits it."""
 
 
 def faults_of_meeting(meeting: Any) -> Mapping[str, Sequence[Text]]:

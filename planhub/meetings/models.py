@@ -12,7 +12,15 @@ from planhub.infra.db import Audited, Model
 from planhub.kernel import text
 from planhub.kernel.fields import Choice
 from planhub.kernel.ids import new_id
-from planhub.meetings.words import ATTENDANCE, DUTIES, NUMBERINGS, RESOLUTIONS, SECTIONS, number_of
+from planhub.meetings.words import (
+    ACTION_KINDS,
+    ATTENDANCE,
+    DUTIES,
+    NUMBERINGS,
+    RESOLUTIONS,
+    SECTIONS,
+    number_of,
+)
 from planhub.people.models import Post
 from planhub.record.models import RESTRICT, Record
 
@@ -223,10 +231,19 @@ class Resolution(Audited, Model):
 
 
 class ActionItem(Record):
-    """Somebody was told by a meeting to do something by a day; the header's owner is who must."""
+    """Somebody is to do something by a day; the header's owner is who must.
+
+    A meeting assigns it by a resolution, or another agency asks for a list of areas (`kind`).
+    """
 
     __tablename__ = "action_item"
     __table_args__ = (  # type: ignore[assignment]  # each table has its own
+        CheckConstraint(_one_of("kind", ACTION_KINDS), name="kind"),
+        CheckConstraint(
+            "kind <> 'assignment' OR (meeting_id IS NOT NULL AND item_id IS NOT NULL AND resolution_id IS NOT NULL)",
+            name="assigned",
+        ),
+        CheckConstraint("kind <> 'area_list' OR asked_by_org IS NOT NULL", name="asked"),
         Index("ix_action_item_meeting_id", "meeting_id"),
         Index("ix_action_item_due_on", "due_on"),
     )
@@ -236,19 +253,26 @@ class ActionItem(Record):
     post: Mapped[str | None] = mapped_column(String(300))
     """The post that is responsible, in words."""
     due_on: Mapped[date]
-    meeting_id: Mapped[str] = mapped_column(ForeignKey("meeting.id", ondelete=RESTRICT))
-    item_id: Mapped[str] = mapped_column(ForeignKey("meeting_item.id", ondelete=RESTRICT))
-    resolution_id: Mapped[str] = mapped_column(
+    kind: Mapped[str] = mapped_column(String(20), default="assignment")
+    meeting_id: Mapped[str | None] = mapped_column(ForeignKey("meeting.id", ondelete=RESTRICT))
+    item_id: Mapped[str | None] = mapped_column(ForeignKey("meeting_item.id", ondelete=RESTRICT))
+    resolution_id: Mapped[str | None] = mapped_column(
         ForeignKey("meeting_resolution.id", ondelete=RESTRICT), unique=True
     )
     """The resolution that assigned it; one assignment each."""
+    asked_by_org: Mapped[str | None] = mapped_column(ForeignKey("organization.code", ondelete=RESTRICT))
+    """The agency that asks for a list of areas."""
+    asked_area: Mapped[str | None] = mapped_column(ForeignKey("area.code", ondelete=RESTRICT))
+    """The area inside which the list is wanted; the fiscal year is the header's."""
+    request_key: Mapped[str | None] = mapped_column(String(60), unique=True)
+    """Of an open request: whose list, of which area and year; nobody needs to ask twice while it stands."""
     result: Mapped[str | None] = mapped_column(Text)
     """What came of it, told by who did it."""
     evidence: Mapped[str | None] = mapped_column(String(500))
     """Where the result can be seen: a file, a code, an address."""
     carried: Mapped[int] = mapped_column(default=0)
     """How often a meeting has carried it over."""
-    meeting: Mapped[Meeting] = relationship(lazy="raise_on_sql", foreign_keys=meeting_id)
+    meeting: Mapped[Meeting | None] = relationship(lazy="raise_on_sql", foreign_keys=meeting_id)
 
     __mapper_args__ = {"polymorphic_identity": "action-items"}  # noqa: RUF012 - SQLAlchemy's own form
 

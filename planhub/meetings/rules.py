@@ -62,13 +62,14 @@ MEETINGS = Policy(
 )
 
 ACTION_VIEW, ACTION_EDIT = "action-item:view", "action-item:edit"
-ACTION_DO, ACTION_VERIFY = "action-item:do", "action-item:verify"
+ACTION_DO, ACTION_VERIFY, ACTION_ASK = "action-item:do", "action-item:verify", "action-item:ask"
 
 _DOERS = (Role.COORDINATOR, Role.DIRECTOR)
 
 ACTION_ITEMS = Policy(
     grants=(
         *grants(_DOERS, [ACTION_DO], Scope.OWN),
+        *grants([*_DOERS, Role.SECRETARIAT], [ACTION_ASK], Scope.ALL),
         *grants(_OFFICIALS, [ACTION_VIEW], Scope.PARTY),
         *grants([Role.AREA_COORDINATOR, Role.VIEWER], [ACTION_VIEW], Scope.PARTY),
         *grants([Role.SECRETARIAT], [ACTION_VIEW, ACTION_VERIFY], Scope.ALL),
@@ -79,6 +80,7 @@ ACTION_ITEMS = Policy(
         ACTION_VIEW: Text("ดูเรื่องที่ที่ประชุมมอบหมาย", "See assignments of meetings"),
         ACTION_EDIT: Text("แก้ไขรายละเอียดเรื่องที่มอบหมาย", "Correct the details of an assignment"),
         ACTION_DO: Text("ดำเนินการและรายงานผลเรื่องที่มอบหมาย", "Carry out an assignment and report on it"),
+        ACTION_ASK: Text("ขอรายชื่อพื้นที่จากหน่วยงานอื่น", "Ask another agency for a list of areas"),
         ACTION_VERIFY: Text(
             "บันทึกว่าที่ประชุมรับทราบผล ยกไป หรือยุติ", "Record that the meeting verified, carried over or dropped it"
         ),

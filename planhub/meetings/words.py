@@ -49,6 +49,12 @@ RESOLUTIONS: tuple[Choice, ...] = (
 
 MEMBER, SUBSTITUTE, ABSENT, ATTENDEE = "member", "substitute", "absent", "attendee"
 
+ACTION_KINDS: tuple[Choice, ...] = (
+    ("assignment", Text("มอบหมายโดยที่ประชุม", "Assigned by a meeting")),
+    ("area_list", Text("ขอรายชื่อพื้นที่", "Request for a list of areas")),
+)
+"""Where something that is to be done comes from."""
+
 ATTENDANCE: tuple[Choice, ...] = (
     (MEMBER, Text("ผู้มาประชุม", "Present")),
     (SUBSTITUTE, Text("ผู้แทน (มาประชุมแทน)", "Substitute")),

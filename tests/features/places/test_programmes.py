@@ -163,9 +163,26 @@ def test_a_nation_wide_programme_is_told_only_in_its_years(world: Session) -> No
 
 
 @pytest.mark.parametrize("level", AreaLevel)
-def test_the_matrix_takes_three_queries_at_every_level(world: Session, level: AreaLevel) -> None:
+def test_the_matrix_is_read_once_and_again_after_a_change(world: Session, level: AreaLevel) -> None:
     statements: list[str] = []
     connection = world.connection()
     event.listen(connection, "before_cursor_execute", lambda *args: statements.append(args[2]))
-    queries.overlap_rows(world, level, 2566)
-    assert len(statements) == 3
+    first = queries.overlap_rows(world, level, 2566)
+    assert len(statements) <= 7
+    statements.clear()
+    assert queries.overlap_rows(world, level, 2566).as_dict() == first.as_dict()
+    assert len(statements) == 1, "only whether anything has changed"
+    row = queries.list_programme_areas(world, 2566, programme="PMUA-POV20")[0]
+    world.delete(row)
+    world.flush()  # the database gives the lists another mark
+    assert queries.overlap_rows(world, level, 2566).as_dict() != first.as_dict()
+
+
+def test_what_was_rolled_back_is_forgotten(world: Session) -> None:
+    before = queries.overlap_rows(world, AreaLevel.PROVINCE, 2566).as_dict()
+    with world.begin_nested() as attempt:
+        world.delete(queries.list_programme_areas(world, 2566, programme="PMUA-POV20")[0])
+        world.flush()  # inside the attempt
+        assert queries.overlap_rows(world, AreaLevel.PROVINCE, 2566).as_dict() != before
+        attempt.rollback()
+    assert queries.overlap_rows(world, AreaLevel.PROVINCE, 2566).as_dict() == before
