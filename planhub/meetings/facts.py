@@ -6,11 +6,13 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from planhub.activities import measures
 from planhub.activities.measures import NOTHING, Money
 from planhub.kernel.access import Actor
 from planhub.meetings import compose
 from planhub.meetings.compose import Facts, iso, pair
 from planhub.meetings.reading import Material, Question, read
+from planhub.places.needs import Need
 from planhub.places.queries import AreaRow
 from planhub.places.regions import REGIONS
 
@@ -24,7 +26,7 @@ def province_facts(
 ) -> dict[str, Facts]:
     """Give the facts of each province (two-digit codes), as `templates/pdf/_province.html` takes them.
 
-    19 queries however many provinces are asked; only what the actor may see. Unknown codes are left out.
+    20 queries however many provinces are asked; only what the actor may see. Unknown codes are left out.
     """
     wanted = tuple(dict.fromkeys(codes))
     material = read(session, Question(actor, fiscal_year, as_of, wanted)) if wanted else None
@@ -66,21 +68,23 @@ def _province(shared: _Shared, area: AreaRow) -> Facts:
         **compose.speaking_quarter(question.fiscal_year, question.day),
         "as_of": question.as_of.isoformat(),
         "agencies": agencies,
+        "needs": _needs(shared.material.needs.get(area.code, ())),
         "overlap": shared.overlap.get(area.code),
         "plan": None if plan is None else _plan(plan),
         "mous": [{key: m[key] for key in ("code", "title", "state", "days_left", "origin")} for m in mous],
         "activities": rows,
         "lights": compose.lights(rows),
         "money": _money(rows)._asdict(),
+        "by_agency": _by_agency(shared, rows),
         "indicators": _indicators(shared, rows),
         "problems": [problem(a) for a in rows if a["report"] and a["report"]["obstacles"]],
         "missing": [a["code"] for a in rows if a["missing"]],
         "lesson": lessons[0] if lessons else None,
         "decisions": [],
     }
-    facts["has_sample"] = has_sample([*rows, *mous, *lessons[:1], *([facts["plan"]] if plan else [])]) or any(
-        "sample" in a["origins"] for a in agencies
-    )
+    facts["has_sample"] = has_sample(
+        [*facts["needs"], *rows, *mous, *lessons[:1], *([facts["plan"]] if plan else [])]
+    ) or any("sample" in a["origins"] for a in agencies)
     facts["orgs"] = orgs(shared.material, _named(facts))
     return facts
 
@@ -101,6 +105,37 @@ def _money(rows: Iterable[Facts]) -> Money:
     for row in rows:
         total = total.plus(Money(**row["money"]))
     return total
+
+
+def _needs(found: Iterable[Need]) -> list[Facts]:
+    """Write needs with everything that is stated of each, the newest source first; nothing is averaged."""
+    return [
+        {
+            "measure": pair(need.label),
+            "unit": pair(need.unit_label),
+            "differs": need.differs,
+            "values": [
+                {
+                    "shown": value.shown,
+                    "source": value.source,
+                    "year": pair(value.year_label),
+                    "as_of": iso(value.as_of),
+                    "org": value.org_code,
+                }
+                for value in need.values
+            ],
+            "origin": "sample" if any(v.origin == "sample" for v in need.values) else need.latest.origin,
+        }
+        for need in found
+    ]
+
+
+def _by_agency(shared: _Shared, rows: Iterable[Facts]) -> list[Facts]:
+    """Write the money of each agency here, the most first; sums of lines, each counted once."""
+    lines = [x for a in rows for x in shared.material.lines.get(shared.ids[a["code"]], [])]
+    orgs = sorted({x.org for x in lines})
+    found = [{"org": org, **measures.total(x for x in lines if x.org == org)._asdict()} for org in orgs]
+    return sorted(found, key=lambda one: (-one["planned"], one["org"]))
 
 
 def _indicators(shared: _Shared, rows: Iterable[Facts]) -> list[Facts]:
@@ -142,4 +177,5 @@ def _named(facts: Facts) -> set[str]:
     found |= {org for a in facts["activities"] for org in (a["lead"], *a["partners"])}
     found |= {facts["plan"]["lead"]} if facts["plan"] else set()
     found |= {facts["lesson"]["org"]} if facts["lesson"] else set()
+    found |= {one["org"] for one in facts["by_agency"]}
     return found | set((facts["overlap"] or {}).get("cells", ()))

@@ -29,6 +29,7 @@ from planhub.mou.models import Mou, MouParty
 from planhub.people.queries import list_organizations
 from planhub.places.levels import AreaLevel
 from planhub.places.models import Programme, ProgrammeArea
+from planhub.places.needs import Need, list_needs
 from planhub.places.overlap import Overlap
 from planhub.places.queries import AreaRow, list_areas, overlap_rows
 from planhub.plans.models import ENDED, IntegratedPlan
@@ -42,6 +43,8 @@ MOST_LESSONS = 300
 """The newest published lessons that a pack chooses from."""
 
 Where = Sequence[ColumnElement[bool]]
+Ids = Select[Any] | Sequence[str]
+"""The ids of records, known or to be selected."""
 
 
 @dataclass(frozen=True)
@@ -55,6 +58,8 @@ class Question:
     provinces: tuple[str, ...] = ()
     """Province codes; empty for the whole country."""
     training: bool = False
+    orgs: tuple[str, ...] = ()
+    """Organisations whose own small counts may be read; papers know none, because they travel."""
 
     @property
     def day(self) -> date:
@@ -89,18 +94,21 @@ class Material:
     lessons: Sequence[Any]
     reach: Mapping[str, list[str]]
     """Area codes by the id of the MOU, activity or lesson."""
+    needs: Mapping[str, Sequence[Need]]
+    """What is known of the needs of the provinces that were asked for."""
 
 
 def read(session: Session, question: Question) -> Material:
-    """Read all of it: 19 queries."""
+    """Read all of it: 20 queries."""
+    areas = list_areas(session, AreaLevel.PROVINCE)
     activity = _activities(question)
-    mou = [_may_see(question, "mous"), Mou.state.not_in(("cancelled", "closed"))]
-    lesson = [_may_see(question, "lessons"), Lesson.state == "published"]
+    mou = [may_see(question, "mous"), Mou.state.not_in(("cancelled", "closed"))]
+    lesson = [may_see(question, "lessons"), Lesson.state == "published"]
     ids = select(JointActivity.id).where(*activity)
     return Material(
         question=question,
         orgs={org.code: org for org in list_organizations(session)},
-        areas=list_areas(session, AreaLevel.PROVINCE),
+        areas=areas,
         overlap=overlap_rows(session, AreaLevel.PROVINCE, question.fiscal_year),
         presences=_presences(session, question),
         mous=_mous(session, mou),
@@ -110,19 +118,27 @@ def read(session: Session, question: Question) -> Material:
         activities=_activity_rows(session, activity),
         partners=_by(session, _columns(ActivityPartner, "org"), ActivityPartner, ids),
         milestones=_by(session, _columns(Milestone, "weight", "due_on", "done_on"), Milestone, ids),
-        lines=_lines(session, question, ids),
-        indicators=_by(session, _columns(Indicator, *_INDICATOR), Indicator, ids),
+        lines=lines(session, question, ids),
+        indicators=_by(session, _columns(Indicator, *INDICATOR), Indicator, ids),
         values=_values(session, question, ids),
-        reports=_reports(session, question, ids),
+        reports=reports(session, question, ids),
         lessons=_lessons(session, lesson),
+        needs=list_needs(
+            session,
+            question.orgs,
+            question.provinces or [a.code for a in areas],
+            until=question.fiscal_year,
+        ),
         reach=_reach(session, [ids, select(Mou.id).where(*mou), select(Lesson.id).where(*lesson)]),
     )
 
 
-_INDICATOR = ("id", "name", "unit", "kind", "baseline", "target", "direction", "cumulative", "position")
+INDICATOR = ("id", "name", "unit", "kind", "baseline", "target", "direction", "cumulative", "position")
+"""Columns of an indicator that facts are written from."""
 
 
-def _may_see(question: Question, name: str) -> ColumnElement[bool]:
+def may_see(question: Question, name: str) -> ColumnElement[bool]:
+    """Give the condition that the reader may see a record of the type, training apart from life."""
     rt = registry.get(name)
     return access.visible(question.actor, rt.view, rt) & Record.is_training.is_(question.training)
 
@@ -141,7 +157,7 @@ def _columns(model: type[Any], *names: str) -> Select[Any]:
     return select(model.record_id, *(getattr(model, name) for name in names))
 
 
-def _by(session: Session, query: Select[Any], model: type[Any], ids: Select[Any]) -> dict[str, list[Any]]:
+def _by(session: Session, query: Select[Any], model: type[Any], ids: Ids) -> dict[str, list[Any]]:
     """Read children of the records in `ids`, in their order, by record."""
     ordered = query.where(model.record_id.in_(ids)).order_by(model.record_id, model.position, model.id)
     return _grouped(session.execute(ordered))
@@ -239,7 +255,7 @@ def _plans(session: Session, question: Question) -> Sequence[Any]:
             plan.origin,
         )
         .where(
-            _may_see(question, "plans"),
+            may_see(question, "plans"),
             plan.fiscal_year == question.fiscal_year,
             plan.state.not_in(ENDED),
         )
@@ -256,7 +272,7 @@ def _plans(session: Session, question: Question) -> Sequence[Any]:
 def _activities(question: Question) -> list[ColumnElement[bool]]:
     """Give what makes an activity one of the year: it counts, and its days touch the fiscal year."""
     return [
-        _may_see(question, "activities"),
+        may_see(question, "activities"),
         activity_queries.counted(),
         activity_queries.in_year(question.fiscal_year),
         *_in_provinces(question),
@@ -286,7 +302,8 @@ def _activity_rows(session: Session, where: Where) -> Sequence[Any]:
     return session.execute(query).all()
 
 
-def _lines(session: Session, question: Question, ids: Select[Any]) -> dict[str, list[Any]]:
+def lines(session: Session, question: Question, ids: Ids) -> dict[str, list[Any]]:
+    """Read the budget lines of the fiscal year by activity."""
     stages = ("planned", "allocated", "committed", "disbursed", "carry_over")
     query = _columns(BudgetLine, "id", "org", "source", *stages)
     return _by(session, query.where(BudgetLine.fiscal_year == question.fiscal_year), BudgetLine, ids)
@@ -302,7 +319,8 @@ def _values(session: Session, question: Question, ids: Select[Any]) -> dict[str,
     return _grouped(session.execute(query))
 
 
-def _reports(session: Session, question: Question, ids: Select[Any]) -> dict[str, list[Any]]:
+def reports(session: Session, question: Question, ids: Ids) -> dict[str, list[Any]]:
+    """Read what was reported of this fiscal year and the one before and stands certified, by activity."""
     one = ProgressReport
     query = (
         select(
@@ -321,7 +339,7 @@ def _reports(session: Session, question: Question, ids: Select[Any]) -> dict[str
             one.origin,
         )
         .where(
-            _may_see(question, "progress-reports"),
+            may_see(question, "progress-reports"),
             one.activity_id.in_(ids),
             one.fiscal_year.in_((question.fiscal_year - 1, question.fiscal_year)),
             one.state.in_((*CERTIFIED, "waived")),

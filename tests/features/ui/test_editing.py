@@ -43,7 +43,7 @@ def test_arguments_of_the_address_fill_the_form(as_user: Become) -> None:
         .get("/mous/new?title=ซ้อนทับ&parties-0-org=EEF&owner_org=PMUA&parties-5-org=CODI")
         .text
     )
-    body = filled(html, "/mous/new")
+    body = filled(html, "parties-5-org=CODI")
     assert body["title"] == "ซ้อนทับ"
     assert body["parties-0-org"] == "EEF"
     assert body["parties-5-org"] == "CODI"
