@@ -2,6 +2,7 @@
 
 import secrets
 import uuid
+from datetime import datetime
 
 from planhub.kernel import clock
 
@@ -12,3 +13,9 @@ def new_id() -> str:
     value = (milliseconds & (1 << 48) - 1) << 80 | secrets.randbits(80)
     value &= ~(0xF << 76) & ~(0x3 << 62)
     return str(uuid.UUID(int=value | 0x7 << 76 | 0x2 << 62))
+
+
+def first_id(moment: datetime) -> str:
+    """Give the least id that can be made at an instant: ids made since are not below it."""
+    milliseconds = int(moment.timestamp() * 1000) & (1 << 48) - 1
+    return str(uuid.UUID(int=milliseconds << 80 | 0x7 << 76 | 0x2 << 62))

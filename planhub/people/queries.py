@@ -9,6 +9,7 @@ from sqlalchemy import (
     ColumnElement,
     CompoundSelect,
     Row,
+    Select,
     and_,
     bindparam,
     cast,
@@ -42,23 +43,52 @@ def get_actor(session: Session, user: User, *, request_id: str | None = None) ->
     """
     asked = {"user": user.id, "now": clock.now(), "today": clock.today()}
     rows = session.execute(_STANDINGS, asked).all() if not user.is_disabled else ()
+    return make_actor(Reader.of(user), rows, request_id=request_id)
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Who has signed in, as every page needs it: read with the session in one statement."""
+
+    id: str
+    login: str
+    name: Text
+    locale: str
+    is_demo: bool
+    person_key: str | None
+
+    @classmethod
+    def of(cls, user: Any) -> "Reader":
+        """Take it from an account, or from a row with its columns."""
+        name = Text(user.name_th, user.name_en)
+        return cls(user.id, user.login, name, user.locale, user.is_demo, user.person_key)
+
+
+def make_actor(reader: Reader, rows: Iterable[Row[Any]], *, request_id: str | None) -> Actor:
+    """Make the actor of an account and the rows of `standing_selects`."""
     return Actor(
-        user_id=user.id,
-        name=user.name_th,
+        user_id=reader.id,
+        name=reader.name.th,
         standings=tuple(_standing(row) for row in sorted(rows, key=_own_first)),
-        person_key=user.person_key or user.id,
+        person_key=reader.person_key or reader.id,
         request_id=request_id,
     )
 
 
-def _standings_of_user() -> CompoundSelect[Any]:
-    """Make the statement that every request begins with; made once, so that it is also read and cached once."""
-    user: ColumnElement[str] = bindparam("user")
-    now: ColumnElement[datetime] = bindparam("now")
-    today: ColumnElement[date] = bindparam("today")
+def standing_selects(
+    user: ColumnElement[str], now: ColumnElement[datetime], today: ColumnElement[date]
+) -> tuple[Select[Any], Select[Any]]:
+    """Make the questions for own posts and for orders of the user; their columns are the same."""
     acting = select(Delegation.post_id).where(Delegation.kind == "acting", _valid(now))
     lent = (Delegation.kind, Delegation.order_no, Delegation.record_types, Delegation.limit_satang)
-    post = (Post.id, Post.org_code, Post.role, Post.title_th, Post.title_en, Post.areas)
+    post = (
+        Post.id.label("post_id"),
+        Post.org_code,
+        Post.role,
+        Post.title_th,
+        Post.title_en,
+        Post.areas,
+    )
     none = [cast(null(), column.type).label(column.key) for column in (Delegation.id, *lent)]
     own = (
         select(*post, Post.id.in_(acting).label("resting"), none[0].label("order_id"), *none[1:])
@@ -70,11 +100,19 @@ def _standings_of_user() -> CompoundSelect[Any]:
         .join(Delegation, Delegation.post_id == Post.id)
         .where(Delegation.user_id == user, _valid(now), ~Post.is_closed)
     )
-    return union_all(own, orders)
+    return own, orders
+
+
+def _standings_of_user() -> CompoundSelect[Any]:
+    """Make the statement once, so that it is also read and cached once."""
+    user: ColumnElement[str] = bindparam("user")
+    now: ColumnElement[datetime] = bindparam("now")
+    today: ColumnElement[date] = bindparam("today")
+    return union_all(*standing_selects(user, now, today))
 
 
 def _own_first(row: Row[Any]) -> tuple[bool, str]:
-    return row.order_id is not None, row.order_id or row.id
+    return row.order_id is not None, row.order_id or row.post_id
 
 
 def _standing(row: Row[Any]) -> Standing:
@@ -82,7 +120,7 @@ def _standing(row: Row[Any]) -> Standing:
     return Standing(
         role=Role(row.role),
         org=row.org_code,
-        post_id=row.id,
+        post_id=row.post_id,
         post_title=Text(row.title_th, row.title_en),
         capacity=Capacity(row.kind) if lent else Capacity.OWN,
         delegation_id=row.order_id,

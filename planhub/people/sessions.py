@@ -3,14 +3,29 @@
 import hashlib
 import re
 import secrets
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
+from typing import Any
 
-from sqlalchemy import bindparam, delete, select, update
+from sqlalchemy import (
+    ColumnElement,
+    CompoundSelect,
+    Row,
+    Select,
+    bindparam,
+    cast,
+    delete,
+    null,
+    select,
+    union_all,
+    update,
+)
 from sqlalchemy.orm import Session
 
 from planhub.kernel import clock
 from planhub.people.models import User, WebSession
+from planhub.people.queries import Reader, standing_selects
 
 KEY = re.compile(r"[A-Za-z0-9_-]{43}")
 """256 random bits, as a cookie writes them."""
@@ -29,9 +44,11 @@ class Limits:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A session that holds, and whose it is."""
+    """A session that holds, whose it is, and what they may act from at this instant."""
 
-    user: User
+    reader: Reader
+    standings: Sequence[Row[Any]]
+    """Rows for `planhub.people.queries.make_actor`."""
     id_hash: str
     is_stale: bool
     """`touch` is due."""
@@ -50,25 +67,44 @@ def hash_of(key: str) -> str:
 def find_session(session: Session, key: str, limits: Limits) -> Found | None:
     """Give the session of that id if it still holds: not ended, not idle, not too old, account as it was."""
     now = clock.now()
-    row = session.execute(_FOUND, {"key": hash_of(key), "now": now, "active": now - limits.idle}).first()
-    if row is None:
+    id_hash = hash_of(key)
+    asked = {"key": id_hash, "now": now, "active": now - limits.idle, "today": clock.today()}
+    rows = session.connection().execute(_FOUND, asked).all()
+    who = next((row for row in rows if row.id is not None), None)
+    if who is None:
         return None
-    user, stamp, seen_at = row
-    if user.is_disabled or stamp != user.security_stamp:
-        return None
-    return Found(user, hash_of(key), now - seen_at > TOUCH)
+    standings = [row for row in rows if row.id is None]
+    return Found(Reader.of(who), standings, id_hash, now - who.seen_at > TOUCH)
 
 
-_FOUND = (
-    select(User, WebSession.security_stamp, WebSession.seen_at)
-    .join(WebSession, User.id == WebSession.user_id)
-    .where(
+def _found() -> CompoundSelect[Any]:
+    """Make the one statement with which every page begins: whose session it is, then their posts, then their orders."""
+    now: ColumnElement[datetime] = bindparam("now")
+    today: ColumnElement[date] = bindparam("today")
+    holds = (
         WebSession.id_hash == bindparam("key"),
-        WebSession.expires_at > bindparam("now"),
+        WebSession.expires_at > now,
         WebSession.seen_at > bindparam("active"),
+        User.id == WebSession.user_id,
+        User.security_stamp == WebSession.security_stamp,
+        ~User.is_disabled,
     )
-)
-"""Made once, because every page begins with it."""
+    account = (User.id, User.login, User.name_th, User.name_en, User.locale, User.is_demo, User.person_key)
+    who = (*account, WebSession.seen_at)
+    nobody = [cast(null(), column.type).label(column.key) for column in who]
+    standings = standing_selects(WebSession.user_id, now, today)
+    nothing = [cast(null(), column.type).label(column.key) for column in standings[0].selected_columns]
+    return union_all(
+        select(*who, *nothing).where(*holds),
+        *(_behind(nobody, standing).where(*holds) for standing in standings),
+    )
+
+
+def _behind(first: Sequence[Any], standing: Select[Any]) -> Select[Any]:
+    return standing.with_only_columns(*first, *standing.selected_columns)
+
+
+_FOUND = _found()
 
 
 def open_session(

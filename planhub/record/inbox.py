@@ -1,6 +1,6 @@
 """What waits for whom: the page "งานของฉัน", the notices of events, and reminders that are never sent twice."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -45,24 +45,82 @@ class Waiting:
     confirm_only: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Queue:
+    """What waits for somebody, oldest first; a line is only made when it is asked for."""
+
+    _found: Sequence[tuple[Any, Text, str | None]]
+
+    def __len__(self) -> int:
+        """How many things wait."""
+        return len(self._found)
+
+    def part(self, start: int, count: int) -> list[Waiting]:
+        """Give `count` lines from the line with the number `start`, counted from nought."""
+        return [_waiting(row, why, move) for row, why, move in self._found[start : start + count]]
+
+
+def queue_of(session: Session, actor: Actor, *, limit: int = 100) -> Queue:
+    """Give what waits for the actor: lanes of their posts, and moves that their posts are for; at most `limit`."""
+    asking = _asking(actor, limit)
+    if asking.statement is None:
+        return Queue(())
+    session.flush()  # the statement goes past the session, which would have done so
+    found: list[tuple[Any, Text, str | None]] = []
+    seen: set[tuple[str, str]] = set()
+    asks: dict[tuple[str, int, str | None, str], tuple[Text, str | None] | None] = {}
+    for row in session.connection().execute(asking.statement):
+        about = (row.type, row.workflow_version, row.kind, row.state)
+        if about not in asks:
+            asks[about] = _asked(row, asking.mains)
+        asked = asks[about]
+        if asked is not None and (row.id, asked[0].en) not in seen:
+            seen.add((row.id, asked[0].en))
+            found.append((row, *asked))
+    return Queue(found)
+
+
 def waiting_for(session: Session, actor: Actor, *, limit: int = 100) -> list[Waiting]:
-    """Give what waits for the actor, oldest first: lanes of their posts, and moves that their posts are for."""
+    """Give what waits for the actor, oldest first."""
+    return queue_of(session, actor, limit=limit).part(0, limit)
+
+
+@dataclass(frozen=True, slots=True)
+class _Asking:
+    """How the database is asked for what waits for actors of some standings."""
+
+    types: Sequence[RecordType]
+    """Kept so that their ids, by which this is found again, stay their own."""
+    mains: Sequence[tuple[RecordType, Move]]
+    statement: Select[Any] | None
+
+
+_kept: dict[Hashable, _Asking] = {}
+_MOST_KEPT = 500
+
+
+def _asking(actor: Actor, limit: int) -> _Asking:
+    types = registry.all()
+    key = (actor.standings, limit, tuple(map(id, types)), clock.today())
+    kept = _kept.get(key)
+    if kept is not None:
+        access.asked_before()
+        return kept
     mains = _mains(actor)
-    parts = [
-        query
-        for query in (_lanes_query(actor, limit), _moves_query(actor, mains, limit))
-        if query is not None
-    ]
-    if not parts:
-        return []
-    found = [w for row in session.execute(union_all(*parts)) if (w := _from_row(row, mains)) is not None]
-    unique = {(w.record_id, str(w.why.en)): w for w in found}
-    return sorted(unique.values(), key=lambda w: (w.since, w.code))[:limit]
+    parts = [*_lane_parts(actor, limit), *_move_parts(actor, mains, limit)]
+    statement = None
+    if parts:
+        every = union_all(*parts).subquery()
+        statement = select(every).order_by(every.c.since, every.c.id).limit(limit)
+    if len(_kept) >= _MOST_KEPT:
+        _kept.clear()
+    _kept[key] = _Asking(types, mains, statement)
+    return _kept[key]
 
 
-def _part(query: Any, since: Any, limit: int) -> Select[Any]:
+def _part(query: Select[Any], limit: int, *order: Any) -> Select[Any]:
     """Give the oldest rows of a query, wrapped so that both engines let it stand in a union."""
-    return select(query.order_by(since, Record.id).limit(limit).subquery())
+    return select(query.order_by(*order).limit(limit).subquery())
 
 
 _COLUMNS = (
@@ -78,22 +136,26 @@ _COLUMNS = (
 )
 
 
-def _lanes_query(actor: Actor, limit: int) -> Select[Any] | None:
-    clause = _my_lanes(actor)
-    if clause is None:
-        return None
+def _lane_parts(actor: Actor, limit: int) -> Iterator[Select[Any]]:
+    """Give the lanes that wait: each term by itself, because only so its index gives the oldest first."""
     query = select(*_COLUMNS, Lane.kind, Lane.since.label("since"), Lane.confirm_only)
-    joined = query.join(Lane, and_(Lane.record_id == Record.id, Lane.round == Record.round)).where(clause)
-    return _part(joined, Lane.since, limit)
+    joined = query.join(Lane, and_(Lane.record_id == Record.id, Lane.round == Record.round))
+    for term in _my_lanes(actor):
+        yield _part(joined.where(term), limit, Lane.since, Lane.record_id)
 
 
-def _moves_query(actor: Actor, mains: Sequence[tuple[RecordType, Move]], limit: int) -> Select[Any] | None:
-    terms = [and_(access.visible(actor, m.permission, rt), Record.state.in_(m.sources)) for rt, m in mains]
-    if not terms:
-        return None
+def _move_parts(actor: Actor, mains: Iterable[tuple[RecordType, Move]], limit: int) -> Iterator[Select[Any]]:
+    """Give the records whose main move the actor's posts are for: each state by itself, for the same reason."""
     no_kind = cast(null(), Lane.kind.type).label("kind")
     query = select(*_COLUMNS, no_kind, Record.state_since.label("since"), false().label("confirm_only"))
-    return _part(query.where(or_(*terms)), Record.state_since, limit)
+    terms: dict[tuple[str, str], list[ColumnElement[bool]]] = {}
+    for rt, move in mains:
+        clause = access.visible(actor, move.permission, rt)
+        for state in move.sources:
+            terms.setdefault((rt.name, state), []).append(clause)
+    for (name, state), clauses in terms.items():
+        stands = query.where(Record.type == name, Record.state == state, or_(*clauses))
+        yield _part(stands, limit, Record.state_since, Record.id)
 
 
 def _mains(actor: Actor) -> list[tuple[RecordType, Move]]:
@@ -106,21 +168,20 @@ def _mains(actor: Actor) -> list[tuple[RecordType, Move]]:
     ]
 
 
-def _from_row(row: Any, mains: Iterable[tuple[RecordType, Move]]) -> Waiting | None:
+def _asked(row: Any, mains: Iterable[tuple[RecordType, Move]]) -> tuple[Text, str | None] | None:
+    """Say what is asked of the reader and by which move; None where the lane no longer counts."""
     if row.kind is None:
         move = next(m for rt, m in mains if rt.name == row.type and row.state in m.sources)
-        return _waiting(row, move.label, move.key)
+        return move.label, move.key
     machine = registry.get(row.type).machine(row.workflow_version)
     if row.state not in machine.lane_set(row.kind).states:
         return None
     found = next((m for m in machine.moves_from(row.state) if m.lane == row.kind and not m.returns), None)
-    if found is None:
-        return _waiting(row, machine.lane_set(row.kind).label, None)
-    return _waiting(row, found.label, found.key)
+    return (found.label, found.key) if found else (machine.lane_set(row.kind).label, None)
 
 
-def _my_lanes(actor: Actor) -> ColumnElement[bool] | None:
-    """Give the condition of the lanes that wait for the actor's posts, every part of it with an index of its own."""
+def _my_lanes(actor: Actor) -> list[ColumnElement[bool]]:
+    """Give the conditions of the lanes that wait for the actor's posts; each has an index of its own."""
     terms: list[ColumnElement[bool]] = []
     waits = Lane.status == lanes.WAITING
     for s in actor.standings:
@@ -129,7 +190,7 @@ def _my_lanes(actor: Actor) -> ColumnElement[bool] | None:
         if s.post_id:
             terms.append(and_(waits, Lane.post_id == s.post_id))
         terms.append(and_(waits, Lane.post_id.is_(None), Lane.org_code == s.org, Lane.role == s.role.value))
-    return or_(*terms) if terms else None
+    return terms
 
 
 def _waiting(row: Any, why: Text, move: str | None) -> Waiting:
@@ -151,15 +212,15 @@ def _waiting(row: Any, why: Text, move: str | None) -> Waiting:
 
 def count_waiting(session: Session, actor: Actor) -> int:
     """Count the lanes that wait for the actor's posts (the number beside the bell)."""
-    clause = _my_lanes(actor)
-    if clause is None:
+    terms = _my_lanes(actor)
+    if not terms:
         return 0
     query = (
         select(func.count())
         .select_from(Lane)
         .join(Record, and_(Record.id == Lane.record_id, Record.round == Lane.round))
     )
-    return session.scalars(query.where(clause)).one()
+    return session.scalars(query.where(or_(*terms))).one()
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from sqlalchemy.orm import Session
 from planhub.infra.db import db
 from planhub.kernel.access import ANONYMOUS, Actor
 from planhub.people.models import User
+from planhub.people.queries import Reader
 
 
 def current_actor() -> Actor:
@@ -14,16 +15,22 @@ def current_actor() -> Actor:
     return actor
 
 
+def current_reader() -> Reader | None:
+    """Give who has signed in, if anybody has."""
+    reader: Reader | None = g.get("reader")
+    return reader
+
+
 def current_account() -> User | None:
-    """Give the account that is signed in, if any."""
-    account: User | None = g.get("account")
-    return account
+    """Give the account that is signed in, if any, to change it or to see more of it than `current_reader` tells."""
+    reader = current_reader()
+    return None if reader is None else db.session.get(User, reader.id)
 
 
-def set_actor(actor: Actor, account: User | None = None) -> None:
+def set_actor(actor: Actor, reader: Reader) -> None:
     """Say who this request comes from; only the edge and the sign-in do."""
     g.actor = actor
-    g.account = account
+    g.reader = reader
 
 
 def request_id() -> str:

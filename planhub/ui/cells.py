@@ -75,11 +75,13 @@ def _title(base: str) -> Cell:
 
 def _state(states: Mapping[str, tuple[str, str]]) -> Cell:
     shown = {key: f'<td><b class="t-{tone}">{escape(label)}</b>' for key, (tone, label) in states.items()}
+    waits = {0: ""}
 
     def cell(row: Any) -> str:
         to_go = row.lanes_waiting
-        small = f"<small>{escape(str(_TO_GO.format(n=to_go)))}</small>" if to_go else ""
-        return f"{shown[row.state]}{small}"
+        if to_go not in waits:
+            waits[to_go] = f"<small>{escape(str(_TO_GO.format(n=to_go)))}</small>"
+        return f"{shown[row.state]}{waits[to_go]}"
 
     return cell
 

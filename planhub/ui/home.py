@@ -1,25 +1,26 @@
 """The first page, งานของฉัน: what waits for me, oldest first, each with one sentence of why."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from flask import Blueprint, Response, request
-from sqlalchemy import or_, select
+from flask import Blueprint, Response, request, url_for
+from sqlalchemy import String, bindparam, or_, select
 from sqlalchemy.orm import Session
 
 from planhub.kernel import clock
 from planhub.kernel.access import Actor
-from planhub.kernel.text import Text, plain
+from planhub.kernel.ids import first_id
+from planhub.kernel.text import Text, current_locale, plain
 from planhub.kernel.workflow import State
 from planhub.record import access
-from planhub.record.inbox import Waiting, waiting_for
+from planhub.record.inbox import Waiting, queue_of
 from planhub.record.models import Event, Notification, Record
 from planhub.record.types import RecordType, registry
-from planhub.ui import panels
+from planhub.ui import known, panels
 from planhub.ui.actor import current_actor, current_session
+from planhub.ui.kept import kept
 from planhub.ui.pages import page, where
-from planhub.ui.values import Names, read_names
+from planhub.ui.values import Names
 
 blueprint = Blueprint("home", __name__)
 
@@ -30,6 +31,8 @@ MOST = 200
 SHOWN = 25
 """Lines on the page; the next ones are a link away."""
 NEWS = 8
+NEWS_DAYS = timedelta(days=60)
+"""How far back the news go."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,11 +43,20 @@ class Task:
     record_type: RecordType
     state: State
     days: int
+    href: str
+    """The address of the record."""
 
     @property
     def is_late(self) -> bool:
         """Whether it has waited so long that it is marked."""
         return self.days > LATE_AFTER
+
+    @property
+    def waited(self) -> Text:
+        """For how long it has waited, in words."""
+        if self.days <= 0:
+            return Text("วันนี้", "today")
+        return Text("{n} วัน", "1 day" if self.days == 1 else "{n} days").format(n=self.days)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,9 +92,8 @@ class Part:
 class News:
     """Something that others did lately."""
 
-    code: str
     title: str
-    type: str
+    href: str
     label: Text
     actor: str | None
     org: str | None
@@ -94,22 +105,28 @@ def home() -> Response:
     """Show what waits for the reader, and what others did lately."""
     session, actor = current_session(), current_actor()
     access.signed_in(actor)
-    waiting = waiting_for(session, actor, limit=MOST)
+    waiting = queue_of(session, actor, limit=MOST)
     start = _start(request.args.get("from", ""), len(waiting))
-    tasks = [_task(w) for w in waiting[start : start + SHOWN]]
-    news = _news(session, actor)
+    orgs, _ = known.organizations(session)
+    tasks = [_task(w) for w in waiting.part(start, SHOWN)]
     return page(
         "record/home.html",
         fragment="record/_tasks.html",
         tasks=tasks,
         waiting=Part(start, len(tasks), len(waiting)),
-        news=news,
+        news=_news(session, actor),
         notices=_notices(session, actor),
-        names=_names(session, tasks, news),
+        names=Names(orgs=dict(orgs)),
         panels=panels.panels_for(session, actor, "home", actor),
-        begin=[rt for rt in registry.all() if access.may_create(actor, rt) and where(f"{rt.name}.new")],
+        begin=kept((home, current_locale(), actor.standings, request.script_root), lambda: _begin(actor)),
         now=clock.now(),
     )
+
+
+def _begin(actor: Actor) -> list[tuple[str, str]]:
+    """Give address and name of every type of which the actor may begin a record."""
+    found = [(where(f"{rt.name}.new"), rt) for rt in registry.all() if access.may_create(actor, rt)]
+    return [(href, str(rt.label)) for href, rt in found if href]
 
 
 def _start(asked: str, count: int) -> int:
@@ -121,50 +138,76 @@ def _start(asked: str, count: int) -> int:
 def _task(waiting: Waiting) -> Task:
     rt = registry.get(waiting.type)
     days = (clock.now() - waiting.since).days
-    return Task(waiting, rt, rt.workflow.state(waiting.state), days)
+    return Task(waiting, rt, _state_of(rt, waiting.state), days, href_of(waiting.type, waiting.code))
 
 
-def _names(session: Session, tasks: Sequence[Task], news: Sequence[News]) -> Names:
-    return read_names(session, orgs={t.waiting.owner_org for t in tasks} | {n.org for n in news if n.org})
+def _state_of(rt: RecordType, key: str) -> State:
+    """Give a state by its key, of an earlier machine where today's has it no more."""
+    machine = next((m for m in (rt.workflow, *rt.older_workflows) if key in m.state_keys), rt.workflow)
+    return machine.state(key)
+
+
+def href_of(name: str, code: str) -> str:
+    """Give the address of a record."""
+    base = kept((href_of, name, request.script_root), lambda: url_for(f"{name}.list"))
+    return f"{base}/{code}"
+
+
+_NEWS = (
+    select(
+        Event.move,
+        Event.actor_id,
+        Event.actor_name,
+        Event.org_code,
+        Event.at,
+        Record.code,
+        Record.title,
+        Record.type,
+    )
+    .join(Record, Record.id == Event.record_id)
+    .where(
+        Event.id >= bindparam("first", type_=String),
+        or_(Event.actor_id.is_(None), Event.actor_id != bindparam("me", type_=String)),
+    )
+    .order_by(Event.id.desc())
+    .limit(NEWS)
+)
+"""The newest events; without a first one, a reader who may see little would have all of history searched."""
 
 
 def _news(session: Session, actor: Actor) -> list[News]:
-    query = (
-        select(Event, Record.code, Record.title, Record.type)
-        .join(Record, Record.id == Event.record_id)
-        .where(access.visible_any(actor), or_(Event.actor_id.is_(None), Event.actor_id != actor.user_id))
-        .order_by(Event.id.desc())
-        .limit(NEWS)
-    )
-    found = []
-    for event, code, title, name in session.execute(query):
-        move = registry.get(name).workflow.find(event.move)
-        label = (
-            move.label
-            if move
-            else Text("เริ่มรายการ", "Begun")
-            if event.move == "create"
-            else plain(event.move)
+    key = (_news, actor.standings, tuple(map(id, registry.all())), clock.today())
+    query = kept(key, lambda: _NEWS.where(access.visible_any(actor)))
+    first = first_id(clock.now() - NEWS_DAYS)
+    rows = session.connection().execute(query, {"me": actor.user_id, "first": first})
+    return [
+        News(
+            row.title,
+            href_of(row.type, row.code),
+            _said(row.type, row.move),
+            row.actor_name if row.actor_id else None,
+            row.org_code,
+            row.at,
         )
-        found.append(
-            News(
-                code,
-                title,
-                name,
-                label,
-                event.actor_name if event.actor_id else None,
-                event.org_code,
-                event.at,
-            )
-        )
-    return found
+        for row in rows
+    ]
+
+
+def _said(name: str, key: str) -> Text:
+    move = registry.get(name).workflow.find(key)
+    if move:
+        return move.label
+    return Text("เริ่มรายการ", "Begun") if key == "create" else plain(key)
+
+
+_NOTICES = (
+    select(Notification.text_th, Notification.text_en, Notification.at)
+    .where(Notification.user_id == bindparam("me"), Notification.read_at.is_(None))
+    .order_by(Notification.at.desc(), Notification.id)
+    .limit(NEWS)
+)
 
 
 def _notices(session: Session, actor: Actor) -> list[tuple[Text, datetime]]:
-    query = (
-        select(Notification)
-        .where(Notification.user_id == actor.user_id, Notification.read_at.is_(None))
-        .order_by(Notification.at.desc(), Notification.id)
-        .limit(NEWS)
-    )
-    return [(Text(n.text_th, n.text_en), n.at) for n in session.scalars(query)]
+    rows = session.connection().execute(_NOTICES, {"me": actor.user_id})
+    return [(Text(th, en), at) for th, en, at in rows]

@@ -13,7 +13,7 @@ from planhub.kernel import clock
 from planhub.kernel.errors import Invalid
 from planhub.kernel.text import Text
 from planhub.people import sessions, signing_in
-from planhub.ui.actor import current_account, current_session
+from planhub.ui.actor import current_reader, current_session
 from planhub.ui.sessions import own_hash
 
 FRESH = timedelta(minutes=10)
@@ -25,8 +25,8 @@ _MISSING = Text("โปรดใส่รหัสผ่านเพื่อย
 
 def is_asked() -> bool:
     """Tell whether the person must show again who they are before they approve or sign."""
-    account, mine = current_account(), own_hash()
-    if account is None or account.is_demo or mine is None:
+    reader, mine = current_reader(), own_hash()
+    if reader is None or reader.is_demo or mine is None:
         return False
     return sessions.verified_at(current_session(), mine) < clock.now() - FRESH
 

@@ -12,9 +12,9 @@ from planhub.infra import i18n
 from planhub.infra.pdf import nobreak
 from planhub.kernel.access import Actor
 from planhub.kernel.text import current_locale
-from planhub.people.models import User
+from planhub.people.queries import Reader
 from planhub.ui import nav, pages, panels
-from planhub.ui.actor import current_account, current_actor
+from planhub.ui.actor import current_actor, current_reader
 from planhub.ui.feature import Feature
 from planhub.ui.kept import kept
 from planhub.ui.sessions import own_hash
@@ -60,7 +60,7 @@ def init_app(app: Flask, features: Sequence[Feature]) -> None:
 
 
 def _reader() -> dict[str, Any]:
-    actor, account = current_actor(), current_account()
+    actor, account = current_actor(), current_reader()
     return {
         "actor": actor,
         "account": account,
@@ -69,11 +69,11 @@ def _reader() -> dict[str, Any]:
     }
 
 
-def _top(actor: Actor, account: User | None) -> Markup:
+def _top(actor: Actor, account: Reader | None) -> Markup:
     """Draw the head of a page; that of somebody signed in is kept for the session, whose tokens stand in it."""
     if account is None or own_hash() is None:
         return _drawn_top()
-    who = (account.id, account.name, actor.standings, own_hash())
+    who = (account, actor.standings, own_hash())
     return kept((_top, *who, current_locale(), pages.theme(), request.script_root), _drawn_top)
 
 

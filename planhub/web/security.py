@@ -10,13 +10,13 @@ from werkzeug.wrappers import Response as AnyResponse
 from planhub.infra.aside import aside
 from planhub.infra.db import db
 from planhub.infra.settings import Settings
+from planhub.kernel.access import Actor
 from planhub.kernel.errors import PlanHubError
 from planhub.kernel.ids import new_id
 from planhub.kernel.text import THAI, Text, set_locale
 from planhub.people import queries, sessions, tokens
-from planhub.people.models import User
 from planhub.record import audit
-from planhub.ui.actor import current_account, set_actor
+from planhub.ui.actor import current_reader, set_actor
 from planhub.ui.pages import wants_fragment
 from planhub.ui.routes import local_path, referring_path
 from planhub.ui.sessions import API, LANGUAGE_COOKIE, CookieSessions, browser, limits
@@ -61,10 +61,9 @@ class SignInNeeded(PlanHubError):  # noqa: N818 - a refusal in the domain's word
 class Account(UserMixin):  # type: ignore[misc]  # Flask-Login has no types
     """What Flask-Login knows of a user."""
 
-    def __init__(self, user: User) -> None:
-        """Wrap the stored account."""
-        self.id = user.id
-        self.user = user
+    def __init__(self, reader: queries.Reader) -> None:
+        """Wrap who has signed in."""
+        self.id = reader.id
 
 
 def init_app(app: Flask, settings: Settings, public_endpoints: frozenset[str]) -> None:
@@ -118,37 +117,42 @@ def _refuse_foreign() -> None:
 def _identify() -> None:
     if request.endpoint in {None, "static"}:
         return
-    user = _token_user() if is_api() else _session_user()
-    if user is None:
-        return
-    actor = queries.get_actor(db.session(), user, request_id=g.request_id)
-    set_actor(actor, user)
-    audit.act_as(db.session(), actor)
-    set_locale(user.locale)
+    if is_api():
+        _identify_by_token()
+    else:
+        _identify_by_session()
 
 
-def _token_user() -> User | None:
+def _identify_by_token() -> None:
     kind, _, token = request.headers.get("Authorization", "").partition(" ")
-    return tokens.find_user(db.session(), token.strip()) if kind.lower() == "bearer" else None
+    user = tokens.find_user(db.session(), token.strip()) if kind.lower() == "bearer" else None
+    if user is not None:
+        _is(queries.get_actor(db.session(), user, request_id=g.request_id), queries.Reader.of(user))
 
 
-def _session_user() -> User | None:
+def _identify_by_session() -> None:
     if browser().is_new:
-        return None
+        return
     found = sessions.find_session(db.session(), browser().key, limits())
     if found is not None and found.is_stale:
         with aside(db.session()):
             sessions.touch(db.session(), found.id_hash)
         found = sessions.find_session(db.session(), browser().key, limits())
     if found is None:
-        return None
+        return
     g.session_hash = found.id_hash
-    login_user(Account(found.user))
-    return found.user
+    login_user(Account(found.reader))
+    _is(queries.make_actor(found.reader, found.standings, request_id=g.request_id), found.reader)
+
+
+def _is(actor: Actor, reader: queries.Reader) -> None:
+    set_actor(actor, reader)
+    audit.act_as(db.session(), actor)
+    set_locale(reader.locale)
 
 
 def _gate() -> AnyResponse | None:
-    if request.endpoint is None or current_account() is not None or is_public(request.endpoint):
+    if request.endpoint is None or current_reader() is not None or is_public(request.endpoint):
         return None
     return turn_away()
 
