@@ -3,13 +3,15 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy.orm import Session, selectinload
+from sqlalchemy.orm import Session, joinedload, selectinload
 
+from planhub.activities.choices import BUDGET_SOURCES
 from planhub.activities.models import JointActivity
 from planhub.kernel.access import Actor
 from planhub.kernel.text import Text
 from planhub.plans import effects, fields, queries, services
-from planhub.plans.models import IntegratedPlan, PlanActivity, PlanGoal, PlanPart
+from planhub.plans.editions import compared
+from planhub.plans.models import IntegratedPlan, PlanActivity, PlanChange, PlanGoal, PlanPart
 from planhub.plans.rules import POLICY
 from planhub.plans.workflow import WORKFLOW
 from planhub.record.types import Children, Column, RecordType
@@ -28,6 +30,18 @@ CHILDREN = (
         fields.ACTIVITY_FIELDS,
         key=("activity",),
         section="activities",
+        loads=lambda row: (
+            joinedload(row.activity).options(
+                selectinload(JointActivity.budget_lines), selectinload(JointActivity.milestones)
+            ),
+        ),
+    ),
+    Children(
+        "changes",
+        Text("ค่าที่ปรับปรุง", "Changes"),
+        PlanChange,
+        fields.CHANGE_FIELDS,
+        section="activities",
     ),
 )
 
@@ -40,6 +54,7 @@ PLANS = RecordType(
     workflow=WORKFLOW,
     policy=POLICY,
     fields=fields.FIELDS,
+    derived=fields.DERIVED,
     children=CHILDREN,
     columns=(
         Column("province_code", Text("จังหวัด", "Province"), sortable=False, kind="province"),
@@ -56,16 +71,20 @@ PLANS = RecordType(
     wake_on=services.wake_on,
     amount=lambda plan: plan.planned,
     effects=effects.EFFECTS,
-    loads=(
-        selectinload(IntegratedPlan.activities)
-        .joinedload(PlanActivity.activity)
-        .options(selectinload(JointActivity.budget_lines), selectinload(JointActivity.milestones)),
-    ),
     on_create=services.begin,
     check=services.check,
     on_save=effects.share,
     flags=services.flags,
 )
+
+
+def _editions(session: Session, actor: Actor, plan: Any) -> Mapping[str, Any] | None:
+    found = compared(session, actor, plan)
+    if found is None:
+        return None
+    orgs = {row.org for row in found["sums"] if row.org}
+    beside = {"sources": dict(BUDGET_SOURCES), "states": {s.key: s for s in WORKFLOW.states}}
+    return {**found, **beside, "names": read_names(session, orgs=orgs)}
 
 
 def _on_activity(session: Session, actor: Actor, activity: Any) -> Mapping[str, Any] | None:
@@ -101,6 +120,9 @@ FEATURE = Feature(
         ),
     ),
     panels=(
+        Panel(
+            "plans", Text("เทียบกับฉบับก่อน", "Against earlier editions"), "plans/_editions.html", _editions, 5
+        ),
         Panel("activities", Text("อยู่ในแผน", "In the plan"), "plans/_panel.html", _on_activity, 10),
         Panel("mous", Text("แผนภายใต้บันทึกข้อตกลงนี้", "Plans under this MOU"), "plans/_panel.html", _on_mou, 10),
         Panel("province", Text("แผนบูรณาการจังหวัด", "Provincial plans"), "plans/_panel.html", _on_province, 10),

@@ -47,6 +47,9 @@ class Record(Audited, Model):
         CheckConstraint("round >= 1", name="round"),
         Index("ix_record_type_updated", "type", "updated_at", "id"),
         Index("ix_record_type_state", "type", "state", "updated_at", "id"),
+        Index("ix_record_state_since", "type", "state", "state_since", "id"),
+        Index("ix_record_owner_since", "type", "state", "owner_org", "state_since", "id"),
+        Index("ix_record_state_title", "type", "state", "title_sort", "id"),
         Index("ix_record_type_title", "type", "title_sort", "id"),
         Index("ix_record_type_code", "type", "code"),
         Index("ix_record_place", "type", "province_code", "fiscal_year"),
@@ -100,6 +103,13 @@ class Record(Audited, Model):
     lanes: Mapped[list[Lane]] = relationship(
         lazy="raise_on_sql", order_by="Lane.round, Lane.kind, Lane.org_code, Lane.step"
     )
+    attachments: Mapped[list[Attachment]] = relationship(
+        lazy="raise_on_sql", viewonly=True, order_by="Attachment.at, Attachment.id"
+    )
+    comments: Mapped[list[Comment]] = relationship(
+        lazy="raise_on_sql", viewonly=True, order_by="Comment.at, Comment.id"
+    )
+    """Read with the record where its remarks are shown (`planhub.record.loading`)."""
 
     __mapper_args__ = {  # noqa: RUF012 - SQLAlchemy's own form
         "polymorphic_on": "type",
@@ -137,8 +147,8 @@ class Lane(Model):
     __table_args__ = (
         UniqueConstraint("record_id", "round", "kind", "org_code", "step"),
         CheckConstraint("status IN ('queued', 'waiting', 'done', 'returned', 'void')", name="status"),
-        Index("ix_lane_waiting", "status", "org_code", "role"),
-        Index("ix_lane_post_id", "post_id", "status"),
+        Index("ix_lane_waiting", "status", "org_code", "role", "since", "record_id"),
+        Index("ix_lane_post_id", "post_id", "status", "since", "record_id"),
     )
 
     id: Mapped[str] = mapped_column(String(36), primary_key=True, default=new_id)

@@ -6,18 +6,18 @@ from typing import Any, TypeVar
 
 from sqlalchemy import insert, inspect, or_, select, update
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
-from sqlalchemy.orm import Session, joinedload, selectinload
+from sqlalchemy.orm import Session
 from sqlalchemy.orm.attributes import flag_modified
 
 from planhub.kernel import clock
 from planhub.kernel.access import Actor, Reach, Standing
 from planhub.kernel.errors import Conflict, Invalid, NotFound
-from planhub.kernel.fields import Field, Kind, parse_all
+from planhub.kernel.fields import Field, parse_all
 from planhub.kernel.text import Text
 from planhub.kernel.textclean import search_key
 from planhub.kernel.thai import fiscal_year, sort_key
 from planhub.kernel.workflow import CREATED, VOIDED
-from planhub.record import access, events, lanes
+from planhub.record import access, events, lanes, loading
 from planhub.record.content import content_hash
 from planhub.record.models import Counter, Record, RecordArea, RecordParty
 from planhub.record.references import resolve
@@ -26,19 +26,14 @@ from planhub.record.types import Children, RecordType, registry
 R = TypeVar("R", bound=Record)
 
 
-def load(session: Session, record_type: RecordType, key: str, *, lock: bool = False) -> Any:
+def load(
+    session: Session, record_type: RecordType, key: str, *, lock: bool = False, remarks: bool = False
+) -> Any:
     """Give the record of that code or id with everything its page needs. Raises `NotFound`; asks no decision.
 
-    With `lock`, the header row stays locked until the end of the transaction.
+    With `lock`, the header row stays locked until the end of the transaction; with `remarks`, its comments are read.
     """
-    query = (
-        select(record_type.model)
-        .where(or_(Record.code == key, Record.id == key))
-        .options(*_loads(record_type))
-    )
-    if lock:
-        query = query.with_for_update(of=Record).execution_options(populate_existing=True)
-    record = session.scalars(query).one_or_none()
+    record = loading.read(session, record_type, key, lock=lock, remarks=remarks)
     if record is None:
         raise NotFound
     if lock:
@@ -54,25 +49,12 @@ def locked(session: Session, record: Record) -> Any:
 
     One that this transaction has loaded with `lock` already, and that has not expired since, is not read again.
     """
-    state = inspect(record)
-    holder = state.info.get(_LOCKED_IN)
-    transaction = session.get_transaction()
-    if holder and transaction and holder() is transaction and not state.expired_attributes:
+    record_type = registry.get(record.type)
+    holder, transaction = inspect(record).info.get(_LOCKED_IN), session.get_transaction()
+    is_held = holder is not None and transaction is not None and holder() is transaction
+    if is_held and loading.is_whole(record, record_type):
         return record
-    return load(session, registry.get(record.type), record.id, lock=True)
-
-
-def _loads(record_type: RecordType) -> list[Any]:
-    model = record_type.model
-    options: list[Any] = [selectinload(getattr(model, name)) for name in ("party_rows", "area_rows", "lanes")]
-    options += [joinedload(getattr(model, f.name)) for f in record_type.fields if f.kind is Kind.RECORD]
-    for children in record_type.children:
-        rows = selectinload(getattr(model, children.name))
-        options.append(rows)
-        options += [
-            rows.joinedload(getattr(children.model, f.name)) for f in children.fields if f.kind is Kind.RECORD
-        ]
-    return [*options, *record_type.loads]
+    return load(session, record_type, record.id, lock=True)
 
 
 def load_any(session: Session, key: str) -> Any:

@@ -56,7 +56,7 @@ def test_the_quorum_takes_the_baseline_and_includes_the_activities(table: Table)
     activity = table.fresh(activity)
     assert (activity.state, activity.plan_code, activity.held) == ("planned", plan.code, False)
     assert events.recompute(table.session, activity).state == "planned"
-    row = plan.activities[0]
+    row = table.fresh(plan).activities[0]
     assert row.baseline["start"] == "2022-12-01"
     assert row.baseline["lines"] == [
         ["CODI", "agency_budget", 2566, 100_000_050],

@@ -1,0 +1,202 @@
+"""Reads a record with everything that belongs to it in two statements, however many lists it has.
+
+The first reads the record's own row (and locks it where that is asked), the second all its lists at once: parties,
+areas, lanes, files, the type's own children, and the organisations that any of them names. The statements are made
+once for each type.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from operator import attrgetter
+from typing import Any
+
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    Table,
+    bindparam,
+    cast,
+    func,
+    inspect,
+    literal_column,
+    null,
+    or_,
+    select,
+    union,
+    union_all,
+)
+from sqlalchemy.orm import Session, aliased, class_mapper, joinedload
+from sqlalchemy.orm.attributes import set_committed_value
+from sqlalchemy.sql.elements import UnaryExpression
+from sqlalchemy.sql.operators import desc_op
+
+from planhub.kernel.fields import Kind
+from planhub.people.models import Organization
+from planhub.record.models import Event, Record
+from planhub.record.types import RecordType
+
+HEADER_LISTS = ("party_rows", "area_rows", "lanes", "attachments")
+"""What every record has; remarks are read where they are shown."""
+REMARKS = "comments"
+
+LAST = "planhub_last_event"
+"""Where the record keeps the number of its newest event, as it was when the record was read."""
+_NAMED = "planhub_named"
+"""Where the record keeps the organisations that it names, so that the session does not let go of them."""
+
+
+def read(session: Session, record_type: RecordType, key: str, *, lock: bool, remarks: bool) -> Any:
+    """Give the record of that code or id with all its lists, or None; with `lock`, its row stays locked."""
+    plan = _plan_of(record_type, remarks=remarks)
+    options: dict[str, Any] = {"populate_existing": True} if lock else {}
+    head = plan.locked if lock else plan.head
+    record = session.scalars(head, {"key": key}, execution_options=options).one_or_none()
+    if record is None:
+        return None
+    wanted = [lot for lot in plan.lots if lock or lot.name not in record.__dict__]
+    if wanted:
+        _fill(session, record, plan, wanted, options)
+    return record
+
+
+def list_names(record_type: RecordType, *, remarks: bool = False) -> list[str]:
+    """Name the lists that are read with a record."""
+    return [*HEADER_LISTS, *([REMARKS] if remarks else []), *(c.name for c in record_type.children)]
+
+
+def is_whole(record: Record, record_type: RecordType) -> bool:
+    """Tell whether the record has not expired, wholly or in part, since it was read."""
+    return not inspect(record).unloaded.intersection(list_names(record_type)) and not inspect(record).expired
+
+
+def _fill(
+    session: Session, record: Any, plan: "_Plan", wanted: Sequence["_Lot"], options: dict[str, Any]
+) -> None:
+    rows: dict[int, list[Any]] = {}
+    info = inspect(record).info
+    for row in session.execute(plan.rest, {"id": record.id}, execution_options=options):
+        place = row[0]
+        if place == _LAST_PLACE:
+            info[LAST] = row[1] or 0
+        else:
+            rows.setdefault(place, []).append(row[place])
+    info[_NAMED] = rows.get(_ORGS_PLACE, [])
+    for lot in wanted:
+        set_committed_value(record, lot.name, lot.sorted(rows.get(lot.place, [])))
+
+
+# --- the statements of a type -------------------------------------------------------------------------------------
+
+_LAST_PLACE, _ORGS_PLACE, _FIRST_PLACE = 0, 2, 3
+"""Where things stand in a row: its kind, the number of the newest event, an organisation, then the lists."""
+
+
+@dataclass(frozen=True)
+class _Lot:
+    """One list of a record: the attribute, where its rows stand, and their order."""
+
+    name: str
+    place: int
+    order: Sequence[tuple[str, bool]]
+    """Attributes by which the rows stand in order; True: downwards."""
+
+    def sorted(self, rows: list[Any]) -> list[Any]:
+        for name, is_down in reversed(self.order):
+            rows.sort(key=_key(name), reverse=is_down)
+        return rows
+
+
+def _key(name: str) -> Callable[[Any], Any]:
+    of = attrgetter(name)
+
+    def key(row: Any) -> tuple[bool, Any]:
+        value = of(row)
+        return value is None, value
+
+    return key
+
+
+@dataclass(frozen=True)
+class _Plan:
+    """The statements by which records of a type are read."""
+
+    head: Select[Any]
+    locked: Select[Any]
+    rest: Select[Any]
+    lots: Sequence[_Lot]
+
+
+_plans: dict[tuple[int, bool], tuple[RecordType, _Plan]] = {}
+"""By the identity of the type, which is kept beside it: a type cannot be hashed, and its id must not be used again."""
+
+
+def _plan_of(record_type: RecordType, *, remarks: bool) -> _Plan:
+    key = (id(record_type), remarks)
+    if key not in _plans:
+        _plans[key] = (record_type, _make(record_type, remarks=remarks))
+    return _plans[key][1]
+
+
+def _make(record_type: RecordType, *, remarks: bool) -> _Plan:
+    model = record_type.model
+    key: ColumnElement[str] = bindparam("key")
+    names = list_names(record_type, remarks=remarks)
+    links = [joinedload(getattr(model, f.name)) for f in record_type.fields if f.kind is Kind.RECORD]
+    head = select(model).where(or_(Record.code == key, Record.id == key)).options(*links, *record_type.loads)
+    targets = [class_mapper(model).relationships[name] for name in names]
+    lots = [_Lot(name, _FIRST_PLACE + i, _order(targets[i])) for i, name in enumerate(names)]
+    classes = [target.mapper.class_ for target in targets]
+    return _Plan(head, head.with_for_update(of=Record), _rest(record_type, classes), lots)
+
+
+def _order(target: Any) -> list[tuple[str, bool]]:
+    found = []
+    for one in target.order_by or ():
+        is_down = isinstance(one, UnaryExpression) and one.modifier is desc_op
+        found.append(((one.element if isinstance(one, UnaryExpression) else one).key, is_down))
+    return found
+
+
+def _rest(record_type: RecordType, classes: Sequence[type[Any]]) -> Select[Any]:
+    """Make the one statement of all lists: a row holds its kind, and the columns of one list beside empty ones."""
+    tables = [Organization.__table__, *(one.__table__ for one in classes)]
+    key: ColumnElement[str] = bindparam("id")
+    last = select(func.max(Event.n)).where(Event.record_id == key).scalar_subquery()
+    named = Organization.code.in_(union(*_names(record_type, tables[1:])))
+    parts = [select(*_columns(_LAST_PLACE, last, tables, None))]
+    parts.append(select(*_columns(_ORGS_PLACE, null(), tables, tables[0])).where(named))
+    for place, table in enumerate(tables[1:], start=_FIRST_PLACE):
+        parts.append(select(*_columns(place, null(), tables, table)).where(table.c.record_id == key))
+    rows = union_all(*parts).subquery()
+    shown = [aliased(one, rows) for one in (Organization, *classes)]
+    query = select(rows.c.place, rows.c.last, *shown)
+    return query.options(*_links(record_type, dict(zip(classes, shown[1:], strict=True))))
+
+
+def _columns(place: int, last: Any, tables: Sequence[Table], mine: Table | None) -> Iterable[Any]:
+    yield literal_column(str(place)).label("place")
+    yield cast(last, Event.n.type).label("last")
+    for table in tables:
+        for column in table.columns:
+            shown = column if table is mine else cast(null(), column.type)
+            yield shown.label(f"{table.name}__{column.name}")
+
+
+def _names(record_type: RecordType, tables: Sequence[Table]) -> Iterable[Select[Any]]:
+    """Give the codes of the organisations that the record and its lists name, found by their foreign keys."""
+    key: ColumnElement[str] = bindparam("id")
+    own = class_mapper(record_type.model).tables
+    code = Organization.__table__.c.code
+    for table in dict.fromkeys([*own, *tables]):
+        owner = table.c.id if table in own else table.c.record_id
+        for column in table.columns:
+            if any(link.column is code for link in column.foreign_keys):
+                yield select(column).where(owner == key)
+
+
+def _links(record_type: RecordType, shown: dict[type[Any], Any]) -> Iterable[Any]:
+    for children in record_type.children:
+        row = shown[children.model]
+        yield from (joinedload(getattr(row, f.name)) for f in children.fields if f.kind is Kind.RECORD)
+        if children.loads is not None:
+            yield from children.loads(row)
