@@ -69,7 +69,7 @@ def queue_of(session: Session, actor: Actor, *, limit: int = 100) -> Queue:
     found: list[tuple[Any, Text, str | None]] = []
     seen: set[tuple[str, str]] = set()
     asks: dict[tuple[str, int, str | None, str], tuple[Text, str | None] | None] = {}
-    for row in session.connection().execute(asking.statement):
+    for row in session.connection().execute(asking.statement).all():
         about = (row.type, row.workflow_version, row.kind, row.state)
         if about not in asks:
             asks[about] = _asked(row, asking.mains)

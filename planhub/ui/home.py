@@ -52,11 +52,25 @@ class Task:
         return self.days > LATE_AFTER
 
     @property
-    def waited(self) -> Text:
+    def asks(self) -> str:
+        """What the reader is asked, in the words of the page."""
+        why = self.waiting.why
+        return kept((Task, current_locale(), why), lambda: str(_ASKS.format(why=why)))
+
+    @property
+    def waited(self) -> str:
         """For how long it has waited, in words."""
-        if self.days <= 0:
-            return Text("วันนี้", "today")
-        return Text("{n} วัน", "1 day" if self.days == 1 else "{n} days").format(n=self.days)
+        return kept((_WAITED, current_locale(), self.days), lambda: _waited(self.days))
+
+
+_ASKS = Text("รอท่าน: {why}", "Waiting for you: {why}")
+_WAITED = "waited"
+
+
+def _waited(days: int) -> str:
+    if days <= 0:
+        return str(Text("วันนี้", "today"))
+    return str(Text("{n} วัน", "1 day" if days == 1 else "{n} days").format(n=days))
 
 
 @dataclass(frozen=True, slots=True)
