@@ -7,15 +7,17 @@ from sqlalchemy.orm import Session, selectinload
 
 from planhub.activities.effects import restate
 from planhub.activities.measures import total
-from planhub.activities.models import JointActivity
+from planhub.activities.models import BudgetLine, JointActivity
 from planhub.kernel import clock
+from planhub.kernel.access import SYSTEM
 from planhub.kernel.workflow import Case
 from planhub.plans.findings import examine
-from planhub.plans.guards import APPROVAL, BARE
-from planhub.plans.models import IntegratedPlan, PlanPart
-from planhub.record import flow
+from planhub.plans.guards import APPROVAL, BARE, PARTS
+from planhub.plans.models import IntegratedPlan, PlanActivity, PlanGoal, PlanPart
+from planhub.plans.revising import MINOR, baseline_of, key_of, revised
+from planhub.record import flow, services
 from planhub.record.models import Event, Record, RecordParty
-from planhub.record.types import Effect
+from planhub.record.types import Effect, registry
 
 HELD_BY = frozenset({"activities"})
 """Sections whose return lets the activities change again."""
@@ -83,6 +85,13 @@ def release(_session: Session, case: Case, _event: Event) -> None:
     case.record.reopened = []
 
 
+def forget_revision(session: Session, case: Case, _event: Event) -> None:
+    """Let another revision be opened where this one is given up."""
+    if case.record.revises_id is not None:
+        before = services.load(session, registry.get("plans"), case.record.revises_id, lock=True)
+        before.open_revision = None
+
+
 def reopen(_session: Session, case: Case, event: Event) -> None:
     """Open the sections that were sent back, and the activities only if they were among them (rule R8)."""
     case.record.reopened = list(event.sections)
@@ -106,7 +115,7 @@ def take_baseline(_session: Session, case: Case, _event: Event) -> None:
     plan: IntegratedPlan = case.record
     plan.approved_on = clock.today()
     for row in plan.activities:
-        row.baseline = _baseline_of(row.activity)
+        row.baseline = baseline_of(revised(plan, row.activity))
     plan.baseline = {
         "planned": plan.planned,
         "activities": len(plan.counted),
@@ -115,19 +124,19 @@ def take_baseline(_session: Session, case: Case, _event: Event) -> None:
     }
 
 
-def _baseline_of(activity: JointActivity) -> dict[str, object]:
-    return {
-        "start": activity.start.isoformat() if activity.start else None,
-        "end": activity.end.isoformat() if activity.end else None,
-        "target_count": activity.target_count,
-        "lines": [[x.org, x.source, x.fiscal_year, x.planned] for x in activity.budget_lines],
-        "content_hash": activity.content_hash,
-    }
-
-
 def include_activities(session: Session, case: Case, event: Event) -> None:
-    """Write the plan into its activities, and let those that were agreed become planned."""
+    """Write the plan into its activities, and let those that were agreed become planned.
+
+    A revision does so only when it takes the place of the edition before it.
+    """
     plan: IntegratedPlan = case.record
+    if plan.revises_id is not None and plan.took_over_on is None:
+        _set_held(plan, held=False)
+        return
+    _include(session, plan, event)
+
+
+def _include(session: Session, plan: IntegratedPlan, event: Event) -> None:
     for activity in _locked(session, [row.activity_id for row in plan.activities]):
         activity.held = False
         if activity.state not in ("cancelled", "completed"):
@@ -154,6 +163,85 @@ def let_go(_session: Session, case: Case, _event: Event) -> None:
             row.activity.plan_code = None
 
 
+def open_revision(session: Session, case: Case, event: Event) -> None:
+    """Begin the next edition with all that this one says; this one holds until the other takes its place."""
+    plan: IntegratedPlan = case.record
+    title = plan.title.split(EDITION)[0]
+    number = plan.revision_no + 1
+    kept = (
+        "province_code",
+        "fiscal_year",
+        "before_mou",
+        "situation",
+        "vision",
+        "start",
+        "end",
+        "is_training",
+    )
+    values = {name: getattr(plan, name) for name in kept} | {
+        "origin": plan.origin,
+        "title": f"{title}{EDITION}{number - 1}",
+        "mou": plan.mou,
+        "mou_id": plan.mou_id,
+        "goals": [PlanGoal(position=g.position, title=g.title, measure=g.measure) for g in plan.goals],
+        "parts": [
+            PlanPart(
+                position=p.position, org=p.org, contribution=p.contribution, absent_because=p.absent_because
+            )
+            for p in plan.parts
+        ],
+        "activities": [
+            PlanActivity(position=row.position, activity_id=row.activity_id, activity=row.activity)
+            for row in plan.activities
+            if row.activity.state != "cancelled"
+        ],
+        "revision_no": number,
+        "revises_id": plan.id,
+        "revises_code": plan.code,
+        "first_id": plan.first_id or plan.id,
+        "revision_kind": case.values["kind"],
+        "revision_reason": event.note,
+        "parts_due_on": case.values["parts_due_on"],
+    }
+    revision = services.begin(session, SYSTEM, registry.get("plans"), values, owner_org=plan.owner_org)
+    plan.open_revision = revision.code
+    flow.advance(session, revision, cause=event)
+
+
+EDITION = " ฉบับปรับปรุงครั้งที่ "
+"""Stands between the title of the first edition and the number of the revision."""
+
+
+def give_way(session: Session, case: Case, event: Event) -> None:
+    """Put the approved revision in the plan's place: its new values hold, and its activities know it."""
+    plan: IntegratedPlan = case.record
+    session.flush()  # the place of the province and year must be free before the revision takes it
+    revision = services.load(session, registry.get("plans"), str(plan.open_revision), lock=True)
+    revision.took_over_on, plan.open_revision = clock.today(), None
+    _include(session, revision, event)
+    _set_values(session, revision)
+    flow.advance(session, revision, cause=event)
+
+
+def _set_values(session: Session, revision: IntegratedPlan) -> None:
+    """Write the new values into the activities; nobody consents anew, because all approved the revision."""
+    for key in dict.fromkeys(change.activity_id for change in revision.changes):
+        activity = services.load(session, registry.get("activities"), key)
+        wanted = revised(revision, activity)
+        activity.start, activity.end, activity.target_count = wanted.start, wanted.end, wanted.target_count
+        there = {key_of(line): line for line in activity.budget_lines}
+        for line in wanted.budget_lines:
+            own = there.get(key_of(line))
+            if own is None:
+                own = BudgetLine(**key_of(line)._asdict(), planned=line.planned, position=len(there) + 1)
+                there[key_of(line)] = own
+                activity.budget_lines.append(own)
+            own.planned = line.planned
+        restate(session, activity)
+    for row in revision.activities:
+        row.agreed_hash = row.activity.content_hash
+
+
 def parties(plan: IntegratedPlan) -> list[str]:
     """Give the agencies of the plan: its lead, and everyone with a part."""
     return list(dict.fromkeys([plan.owner_org, *(part.org for part in plan.parts)]))
@@ -161,6 +249,8 @@ def parties(plan: IntegratedPlan) -> list[str]:
 
 def members(plan: IntegratedPlan, lanes_key: str) -> list[str]:
     """Give for whom a set of lanes waits; the approval is theirs who answer for money or activities."""
+    if plan.revision_kind == MINOR and lanes_key != PARTS:
+        return []
     if lanes_key == APPROVAL:
         return [part.org for part in plan.parts if part.planned or part.leads]
     return [part.org for part in plan.parts if not part.absent_because]
@@ -176,4 +266,7 @@ EFFECTS: dict[str, Effect] = {
     "take_baseline": take_baseline,
     "include_activities": include_activities,
     "let_go": let_go,
+    "open_revision": open_revision,
+    "give_way": give_way,
+    "forget_revision": forget_revision,
 }

@@ -1,7 +1,9 @@
 """The fields of provincial plans, declared once."""
 
+from planhub.activities.choices import BUDGET_SOURCES
 from planhub.kernel.fields import Field, Kind
 from planhub.kernel.text import Text
+from planhub.plans.revising import KINDS, WHAT
 
 SECTIONS: tuple[tuple[str, Text], ...] = (
     ("main", Text("กรอบแผน", "Frame")),
@@ -49,6 +51,15 @@ FIELDS: tuple[Field, ...] = (
     Field("vision", Kind.BODY, Text("วิสัยทัศน์", "Vision"), section="situation", max=4_000, short=False),
 )
 
+DERIVED: tuple[Field, ...] = (
+    Field("revision_no", Kind.INTEGER, Text("ฉบับที่", "Edition")),
+    Field("revises_code", Kind.LINE, Text("ปรับปรุงจากฉบับ", "Revises")),
+    Field("revision_kind", Kind.CHOICE, Text("ลักษณะการปรับปรุง", "Kind of revision"), choices=KINDS),
+    Field("revision_reason", Kind.BODY, Text("เหตุผลที่ปรับปรุง", "Why it is revised")),
+    Field("took_over_on", Kind.DATE, Text("ใช้แทนฉบับเดิมเมื่อ", "Replaced the edition before on")),
+    Field("open_revision", Kind.LINE, Text("ฉบับปรับปรุงที่กำลังจัดทำ", "Revision being prepared")),
+)
+
 GOAL_FIELDS: tuple[Field, ...] = (
     Field("title", Kind.LINE, Text("เป้าหมาย", "Goal"), required=True, max=500),
     Field("measure", Kind.LINE, Text("วัดจาก", "Measured by"), max=300),
@@ -78,4 +89,16 @@ ACTIVITY_FIELDS: tuple[Field, ...] = (
             "ระบุเมื่อปิดแผนโดยกิจกรรมยังไม่เสร็จ", "Given where the plan is closed before the activity is done"
         ),
     ),
+)
+
+CHANGE_FIELDS: tuple[Field, ...] = (
+    Field("activity", Kind.RECORD, Text("กิจกรรม", "Activity"), required=True, ref="activities"),
+    Field("what", Kind.CHOICE, Text("ปรับปรุง", "What changes"), required=True, choices=WHAT),
+    Field("day", Kind.DATE, Text("วันใหม่", "New day")),
+    Field("count", Kind.INTEGER, Text("จำนวนใหม่", "New count"), min=0),
+    Field("org", Kind.ORG, Text("หน่วยงานที่จ่าย", "Who pays")),
+    Field("source", Kind.CHOICE, Text("แหล่งงบประมาณ", "Source"), choices=BUDGET_SOURCES),
+    Field("fiscal_year", Kind.FISCAL_YEAR, Text("ปีงบประมาณ", "Fiscal year")),
+    Field("amount", Kind.MONEY, Text("วงเงินใหม่", "New amount")),
+    Field("because", Kind.LINE, Text("เหตุผล", "Why"), max=300),
 )

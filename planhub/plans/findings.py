@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from itertools import combinations
 from typing import Any
 
-from planhub.activities.checks import missing
 from planhub.activities.basis import DEAD_MOU
+from planhub.activities.checks import missing
 from planhub.kernel.access import areas_touch
 from planhub.kernel.text import Text, plain
 from planhub.kernel.thai import fiscal_year
+from planhub.plans.revising import revised
 
 BLOCKER = "blocker"
 """The plan does not go on with it."""
@@ -46,7 +47,7 @@ def examine(plan: Any, bare: Mapping[str, Sequence[str]]) -> list[Finding]:
 
     `bare` names, by activity id, the indicators that lack a target, a baseline or its source.
     """
-    activities = [row.activity for row in plan.activities]
+    activities = [revised(plan, row.activity) for row in plan.activities]
     found = [*_whole(plan, activities), *_duplicates(activities)]
     for activity in activities:
         found += [
@@ -90,7 +91,10 @@ def _ready(plan: Any, activity: Any) -> Iterator[Finding]:
         )
     if activity.owner_org not in {part.org for part in plan.parts if not part.absent_because}:
         yield _about(activity, "no_lead", BLOCKER, "เจ้าภาพหลักไม่มีส่วนในแผน", "its lead has no part in the plan")
-    if activity.plan_code not in (None, plan.code) and activity.fiscal_year == plan.fiscal_year:
+    if (
+        activity.plan_code not in (None, plan.code, plan.revises_code)
+        and activity.fiscal_year == plan.fiscal_year
+    ):
         yield _about(
             activity, "elsewhere", BLOCKER, "บรรจุในแผนอื่นของปีนี้แล้ว", "another plan of this year includes it"
         )

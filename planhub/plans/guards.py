@@ -7,7 +7,9 @@ from planhub.kernel.access import Role
 from planhub.kernel.errors import Reason
 from planhub.kernel.text import Text, plain
 from planhub.kernel.workflow import Case, Guard
+from planhub.plans import revising
 from planhub.plans.findings import AGREED, blockers, examine
+from planhub.plans.revising import MINOR
 from planhub.record import rules
 
 PARTS = "parts"
@@ -22,6 +24,12 @@ BARE = "bare_indicators"
 
 OVER = frozenset({"completed", "cancelled"})
 """States of an activity with which a plan can be closed."""
+
+
+REVISION = "revision"
+"""Fact: state of the revision that is being prepared, where there is one."""
+LAST = "last_edition"
+"""Fact, for a revision: the edition that it would replace, and that one's baselines by activity id."""
 
 
 def is_open(plan: Any, section: str) -> bool:
@@ -75,6 +83,8 @@ def _of(activity: Any, key: str, th: str, en: str) -> Reason:
 
 
 def _parts_in(case: Case) -> Iterator[Reason]:
+    if case.record.revision_kind == MINOR:
+        return  # dates and wording are the lead's own
     done = {x.org_code for x in case.record.lanes if _is_done(case, x, PARTS)}
     for part in case.record.parts:
         if part.org not in done and not part.absent_because:
@@ -136,6 +146,80 @@ def _resolved_in_past(case: Case) -> Iterator[Reason]:
         yield Reason("future", Text("วันที่ประชุมยังมาไม่ถึง", "That day has not come yet"), "endorsed_on")
 
 
+def _is_revision(case: Case) -> Iterator[Reason]:
+    if case.record.revises_id is None:
+        yield Reason("first_edition", Text("เป็นแผนฉบับแรก", "It is the first edition"))
+
+
+def _is_minor(case: Case) -> Iterator[Reason]:
+    if case.record.revision_kind != MINOR:
+        yield Reason("not_minor", Text("ไม่ใช่การปรับปรุงเล็กน้อย", "It is not a minor revision"))
+
+
+def _not_revised(case: Case) -> Iterator[Reason]:
+    if case.record.open_revision:
+        yield Reason(
+            "revised_already",
+            Text("มีฉบับปรับปรุง {code} ที่กำลังจัดทำอยู่แล้ว", "A revision is being prepared already: {code}").format(
+                code=plain(case.record.open_revision)
+            ),
+        )
+
+
+def _due_ahead(case: Case) -> Iterator[Reason]:
+    day = case.values.get("parts_due_on")
+    if day is not None and day < case.today:
+        yield Reason("due_past", Text("กำหนดส่งผ่านไปแล้ว", "That day has passed"), "parts_due_on")
+    if day is None and case.values.get("kind") == revising.MAJOR:
+        yield Reason(
+            "due_missing",
+            Text("โปรดกำหนดวันส่งส่วนของหน่วยงาน", "Please say until when the agencies bring their parts"),
+            "parts_due_on",
+        )
+
+
+def _revision_approved(case: Case) -> Iterator[Reason]:
+    state = case.facts.get(REVISION)
+    if state is None:
+        yield Reason("no_revision", Text("ยังไม่มีฉบับปรับปรุง", "There is no revision"))
+    elif state != "approved":
+        yield Reason(
+            "revision_open",
+            Text("ฉบับปรับปรุง {code} ยังไม่ได้รับอนุมัติ", "The revision {code} is not approved yet").format(
+                code=plain(case.record.open_revision)
+            ),
+        )
+
+
+def _took_over(case: Case) -> Iterator[Reason]:
+    if case.record.revises_id is not None and case.record.took_over_on is None:
+        yield Reason(
+            "not_in_place",
+            Text(
+                "รอฝ่ายเลขานุการประกาศใช้แทนแผน {code}", "The secretariat is to put it in the place of {code}"
+            ).format(code=plain(case.record.revises_code)),
+        )
+
+
+def _kind_fits(case: Case) -> Iterator[Reason]:
+    found = case.facts.get(LAST)
+    if case.record.revision_kind == MINOR and found is not None:
+        yield from revising.beyond_minor(case.record, *found)
+
+
+def _minor_by_secretariat(case: Case) -> Iterator[Reason]:
+    if case.record.revision_kind != MINOR or case.standing is None:
+        return
+    if case.standing.role is not Role.SECRETARIAT:
+        yield Reason(
+            "secretariat_only",
+            Text(
+                "การปรับปรุงเล็กน้อยให้ฝ่ายเลขานุการเป็นผู้ให้ความเห็นชอบ",
+                "Minor revisions are confirmed by the secretariat",
+            ),
+        )
+
+
 FRAMED = Guard("framed", Text("กรอบแผนครบ", "the frame is set"), _framed)
 POSTS = rules.posts_ready("posts", [Role.COORDINATOR, Role.BUDGET_OFFICER, Role.DIRECTOR])
 PART_READY = Guard(
@@ -151,3 +235,17 @@ MOU_IN_FORCE = Guard("mou_in_force", Text("บันทึกข้อตกล�
 YEAR_OVER = Guard("year_over", Text("พ้นช่วงเวลาของแผน", "the plan's time is over"), _year_over)
 ALL_SETTLED = Guard("all_settled", Text("ทุกกิจกรรมมีข้อยุติ", "every activity is settled"), _all_settled)
 RESOLVED = Guard("resolved", Text("มีมติแล้ว", "the resolution is made"), _resolved_in_past)
+IS_REVISION = Guard("is_revision", Text("เป็นฉบับปรับปรุง", "it is a revision"), _is_revision)
+IS_MINOR = Guard("is_minor", Text("เป็นการปรับปรุงเล็กน้อย", "it is a minor revision"), _is_minor)
+NOT_REVISED = Guard("not_revised", Text("ยังไม่มีฉบับปรับปรุงอื่น", "no other revision is open"), _not_revised)
+DUE_AHEAD = Guard("due_ahead", Text("กำหนดส่งส่วนยังไม่ผ่าน", "the parts are due later"), _due_ahead)
+REVISION_APPROVED = Guard(
+    "revision_approved", Text("ฉบับปรับปรุงได้รับอนุมัติแล้ว", "its revision is approved"), _revision_approved
+)
+TOOK_OVER = Guard("took_over", Text("ใช้แทนฉบับเดิมแล้ว", "it replaced the edition before"), _took_over)
+KIND_FITS = Guard("kind_fits", Text("ลักษณะการปรับปรุงถูกต้อง", "the kind of revision is right"), _kind_fits)
+MINOR_BY_SECRETARIAT = Guard(
+    "minor_by_secretariat",
+    Text("การปรับปรุงเล็กน้อยเป็นของฝ่ายเลขานุการ", "minor revisions are the secretariat's"),
+    _minor_by_secretariat,
+)

@@ -8,12 +8,14 @@ from typing import Any, ClassVar
 from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, event
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from planhub.activities.choices import BUDGET_SOURCES, keys
 from planhub.activities.measures import BudgetTable, budget_table, total
-from planhub.activities.models import SOURCES, BudgetLine, JointActivity
+from planhub.activities.models import SOURCES, JointActivity
 from planhub.infra.db import Audited, Model
 from planhub.kernel.ids import new_id
 from planhub.kernel.text import Text as Words
 from planhub.mou.models import Mou
+from planhub.plans.revising import KINDS, WHAT, revised
 from planhub.record.models import RESTRICT, Record
 
 ENDED = frozenset({"closed", "cancelled", "superseded"})
@@ -26,7 +28,11 @@ class IntegratedPlan(Record):
     __tablename__ = "plan"
     __table_args__ = (  # type: ignore[assignment]  # SQLAlchemy reads it per class
         CheckConstraint("ends_on >= starts_on", name="span"),
+        CheckConstraint(f"revision_kind IN ({keys(KINDS)})", name="revision_kind"),
+        CheckConstraint("revision_no >= 1", name="revision_no"),
+        CheckConstraint("(revises_id IS NULL) = (revision_kind IS NULL)", name="revision"),
         Index("ix_plan_mou_id", "mou_id"),
+        Index("ix_plan_revises_id", "revises_id"),
     )
 
     id: Mapped[str] = mapped_column(ForeignKey("record.id", ondelete=RESTRICT), primary_key=True)
@@ -56,6 +62,26 @@ class IntegratedPlan(Record):
     live_key: Mapped[str | None] = mapped_column(String(20), unique=True, info={"noisy": True})
     """province-year while the plan lives, so that the database itself refuses a second one."""
 
+    revision_no: Mapped[int] = mapped_column(default=1)
+    """1 for the first edition; every revision counts on."""
+    revises_id: Mapped[str | None] = mapped_column(ForeignKey("plan.id", ondelete=RESTRICT))
+    """The edition that this one was opened to replace."""
+    first_id: Mapped[str | None] = mapped_column(
+        ForeignKey("plan.id", ondelete=RESTRICT), info={"noisy": True}
+    )
+    """The first edition, with whose baseline every revision is compared."""
+    revises_code: Mapped[str | None] = mapped_column(String(40))
+    """Code of the edition that it was opened to replace."""
+    revision_kind: Mapped[str | None] = mapped_column(String(10))
+    revision_reason: Mapped[str | None] = mapped_column(Text)
+    """Why it was opened."""
+    took_over_on: Mapped[date | None]
+    """The day on which a revision replaced the edition before it; until then it is not the living plan."""
+    open_revision: Mapped[str | None] = mapped_column(String(40))
+    """Code of the revision that is being prepared; written by the moves of both."""
+    revising_key: Mapped[str | None] = mapped_column(String(36), unique=True, info={"noisy": True})
+    """The edition to be replaced, while this revision is prepared: the database refuses a second one at a time."""
+
     mou: Mapped[Mou | None] = relationship(lazy="raise_on_sql", foreign_keys=[mou_id])
     goals: Mapped[list[PlanGoal]] = relationship(
         lazy="raise_on_sql", cascade="all, delete-orphan", order_by="PlanGoal.position"
@@ -65,6 +91,9 @@ class IntegratedPlan(Record):
     )
     activities: Mapped[list[PlanActivity]] = relationship(
         lazy="raise_on_sql", cascade="all, delete-orphan", order_by="PlanActivity.position"
+    )
+    changes: Mapped[list[PlanChange]] = relationship(
+        lazy="raise_on_sql", cascade="all, delete-orphan", order_by="PlanChange.position"
     )
 
     __mapper_args__ = {"polymorphic_identity": "plans"}  # noqa: RUF012 - SQLAlchemy's own form
@@ -78,12 +107,12 @@ class IntegratedPlan(Record):
         return [(f["severity"], Words(f["th"], f["en"])) for f in self.findings]
 
     @property
-    def counted(self) -> list[JointActivity]:
-        """The included activities that count: a cancelled one gives its money back."""
-        return [row.activity for row in self.activities if row.activity.state != "cancelled"]
+    def counted(self) -> list[Any]:
+        """The included activities that count, as this edition has them: a cancelled one gives its money back."""
+        return [revised(self, row.activity) for row in self.activities if row.activity.state != "cancelled"]
 
     @property
-    def lines(self) -> list[BudgetLine]:
+    def lines(self) -> list[Any]:
         """The budget lines of the activities that count."""
         return [line for activity in self.counted for line in activity.budget_lines]
 
@@ -112,7 +141,10 @@ class IntegratedPlan(Record):
 @event.listens_for(IntegratedPlan, "before_update")
 def _keep_key(_mapper: Any, _connection: Any, plan: IntegratedPlan) -> None:
     """Hold the place of the province and year while the plan lives, and give it free afterwards."""
-    live = plan.state not in ENDED and plan.province_code and plan.fiscal_year
+    going_on = plan.state not in ENDED
+    prepared = plan.revises_id is not None and plan.took_over_on is None
+    plan.revising_key = plan.revises_id if going_on and prepared else None
+    live = going_on and not prepared and plan.province_code and plan.fiscal_year
     plan.live_key = f"{plan.province_code}-{plan.fiscal_year}" if live else None
 
 
@@ -171,5 +203,39 @@ class PlanActivity(Audited, Model):
     """Dates, target and lines as approved; money in satang."""
     carried_because: Mapped[str | None] = mapped_column(String(300))
     """Why it goes on after the plan is closed."""
+
+    activity: Mapped[JointActivity] = relationship(lazy="raise_on_sql")
+
+
+class PlanChange(Audited, Model):
+    """A new value that a revision sets in an activity when it replaces the edition before it."""
+
+    __tablename__ = "plan_change"
+    __table_args__ = (
+        Index("ix_plan_change_record_id", "record_id", "position"),
+        Index("ix_plan_change_activity_id", "activity_id"),
+        CheckConstraint(f"what IN ({keys(WHAT)})", name="what"),
+        CheckConstraint(f"source IN ({keys(BUDGET_SOURCES)})", name="source"),
+        CheckConstraint("count >= 0 AND amount >= 0", name="values"),
+    )
+
+    id: Mapped[str] = mapped_column(String(36), primary_key=True, default=new_id)
+    record_id: Mapped[str] = mapped_column(ForeignKey("plan.id", ondelete=RESTRICT))
+    position: Mapped[int] = mapped_column(default=1)
+    activity_id: Mapped[str] = mapped_column(ForeignKey("activity.id", ondelete=RESTRICT))
+    what: Mapped[str] = mapped_column(String(20))
+    day: Mapped[date | None]
+    """The new start or end."""
+    count: Mapped[int | None]
+    """The new target count."""
+    org: Mapped[str | None] = mapped_column(ForeignKey("organization.code", ondelete=RESTRICT))
+    """With `source` and `fiscal_year`: the budget line whose planned money changes, or that is new."""
+    source: Mapped[str | None] = mapped_column(String(20))
+    fiscal_year: Mapped[int | None]
+    """B.E."""
+    amount: Mapped[int | None] = mapped_column(BigInteger)
+    """The new planned money, satang."""
+    because: Mapped[str | None] = mapped_column(String(300))
+    """Why."""
 
     activity: Mapped[JointActivity] = relationship(lazy="raise_on_sql")

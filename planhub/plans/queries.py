@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import ColumnElement, exists, select
 from sqlalchemy.orm import Session
@@ -76,9 +77,32 @@ def grid(session: Session, actor: Actor, fiscal_years: Iterable[int]) -> dict[tu
     years = sorted(set(fiscal_years))
     lines = list_plans(session, actor, Record.fiscal_year.in_(years), Record.state != "cancelled")
     found: dict[tuple[str, int], PlanLine] = {}
-    for line in sorted(lines, key=lambda x: (x.state != "closed", x.code)):
+    for line in sorted(lines, key=lambda x: (_RANK.get(x.state, 1), x.code)):
         if line.province is not None and line.fiscal_year is not None:
             found[line.province, line.fiscal_year] = line
+    return found
+
+
+_RANK = {"superseded": 0, "closed": 0, "approved": 2, "in_force": 3, "closing": 3}
+"""Which of several plans of a province and year stands for them: the one in force before a revision in preparation."""
+
+
+def edition_of(plan: IntegratedPlan) -> ColumnElement[bool]:
+    """Give the condition to be an edition of the same plan."""
+    first = plan.first_id or plan.id
+    table = IntegratedPlan.__table__.c
+    return Record.id.in_(select(table.id).where((table.id == first) | (table.first_id == first)))
+
+
+def baselines(session: Session, plan_ids: Iterable[str]) -> dict[str, dict[str, Any]]:
+    """Give, by plan, the baselines of its activities by their ids; one query."""
+    ids = list(plan_ids)
+    query = select(PlanActivity.record_id, PlanActivity.activity_id, PlanActivity.baseline).where(
+        PlanActivity.record_id.in_(ids), PlanActivity.baseline.is_not(None)
+    )
+    found: dict[str, dict[str, Any]] = {key: {} for key in ids}
+    for record_id, activity_id, baseline in session.execute(query):
+        found[record_id][activity_id] = baseline
     return found
 
 

@@ -14,6 +14,7 @@ SHARED = frozenset(
         "in_force",
         "closing",
         "closed",
+        "superseded",
     }
 )
 """States in which the agencies of the plan, and those who look after the area, read it."""
@@ -40,13 +41,15 @@ PERMISSIONS: dict[str, Text] = {
     "plan:approve": Text("อนุมัติแผนในนามหน่วยงาน", "Approve for the agency"),
     "plan:close": Text("ปิดแผน", "Close plans"),
     "plan:cancel": Text("ยกเลิกแผน", "Cancel plans"),
+    "plan:revise": Text("เปิดฉบับปรับปรุง", "Open revisions"),
+    "plan:supersede": Text("ประกาศใช้ฉบับปรับปรุงแทน", "Put revisions in place"),
 }
 
 POLICY = Policy(
     grants=(
         *grants(IN_AGENCY, ["plan:view", "plan:money"], Scope.OWN),
         *grants(IN_AGENCY, ["plan:view", "plan:money"], Scope.PARTY, SHARED | {"cancelled"}),
-        *grants([Role.COORDINATOR], ["plan:create", "plan:call", "plan:lead"], Scope.OWN),
+        *grants([Role.COORDINATOR], ["plan:create", "plan:call", "plan:lead", "plan:revise"], Scope.OWN),
         *grants([Role.COORDINATOR], ["plan:edit"], Scope.OWN, CHANGEABLE | SETTLING),
         *grants([Role.COORDINATOR], ["plan:edit"], Scope.PARTY, ["collecting"]),
         *grants([Role.COORDINATOR], ["plan:cancel"], Scope.OWN, ["draft"]),
@@ -67,6 +70,8 @@ POLICY = Policy(
                 "plan:endorse",
                 "plan:close",
                 "plan:cancel",
+                "plan:revise",
+                "plan:supersede",
             ],
             Scope.ALL,
         ),

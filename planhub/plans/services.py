@@ -5,16 +5,18 @@ from datetime import date
 from typing import Any
 
 from sqlalchemy import inspect, or_, select
-from sqlalchemy.orm import Session, object_session
+from sqlalchemy.orm import Session, object_session, selectinload
 
 from planhub.activities.models import Indicator
 from planhub.kernel.errors import Invalid
 from planhub.kernel.text import Text, plain
 from planhub.kernel.thai import fiscal_year_span
 from planhub.places.models import Area
-from planhub.plans.fields import FIELDS
-from planhub.plans.guards import BARE, OVER, is_open
+from planhub.plans.fields import CHANGE_FIELDS, FIELDS
+from planhub.plans.guards import BARE, LAST, OVER, REVISION, is_open
 from planhub.plans.models import ENDED, IntegratedPlan, PlanPart
+from planhub.plans.queries import baselines
+from planhub.plans.revising import MINOR, PLANNED, VALUE_OF
 from planhub.plans.rules import SETTLING
 from planhub.record import audit, content
 from planhub.record.models import Record
@@ -26,7 +28,10 @@ _SECTION_OF = {f.name: f.section for f in FIELDS} | {
     "goals": "goals",
     "parts": "parts",
     "activities": "activities",
+    "changes": "activities",
 }
+
+_CHANGE = tuple(f.name for f in CHANGE_FIELDS)
 
 _LEAD_ONLY = Text("เฉพาะเจ้าภาพแผนแก้ไขได้", "Only the lead of the plan may change this")
 
@@ -39,6 +44,8 @@ _CLOSED = Text("ส่วนนี้ไม่ได้เปิดให้แ�
 
 def begin(session: Session, plan: IntegratedPlan) -> None:
     """Name the plan, set its span, and give the lead its part. Raises `Invalid` where the province has a live one."""
+    if plan.revises_id is not None:
+        return  # it begins as a copy of the edition before it
     living = session.scalar(
         select(Record.code).where(
             Record.type == "plans",
@@ -71,6 +78,7 @@ def check(plan: IntegratedPlan) -> Mapping[str, Sequence[Text]]:
         faults["end"] = [Text("วันสิ้นสุดต้องไม่ก่อนวันเริ่มต้น", "The end must not come before the start")]
     faults |= _part_faults(plan)
     faults |= _activity_faults(plan)
+    faults |= change_faults(plan)
     if inspect(plan).persistent:
         for name, text in _not_open(plan, content.changed(plan)):
             faults.setdefault(name, []).append(text)
@@ -83,7 +91,7 @@ def _not_open(plan: IntegratedPlan, changed: Iterable[str]) -> Iterator[tuple[st
     for name in changed:
         if plan.state in SETTLING or not is_open(plan, _SECTION_OF[name]):
             yield name, _CLOSED
-        elif own and name not in ("parts", "activities"):
+        elif own and name not in ("parts", "activities", "changes"):
             yield name, _LEAD_ONLY
     if own:
         yield from _foreign(plan, own)
@@ -109,6 +117,10 @@ def _foreign(plan: IntegratedPlan, own: frozenset[str]) -> Iterator[tuple[str, T
     ]
     if parts.added or parts.deleted or any(part.org not in own for part in touched):
         yield "parts", _OTHERS
+    changes = inspect(plan).attrs.changes.history
+    edited = [c for c in plan.changes if inspect(c).persistent and content.is_changed(c, *_CHANGE)]
+    if any(c.activity.owner_org not in own for c in (*changes.added, *changes.deleted, *edited)):
+        yield "changes", _OTHERS
 
 
 def _activity_faults(plan: IntegratedPlan) -> dict[str, list[Text]]:
@@ -127,7 +139,7 @@ def _activity_faults(plan: IntegratedPlan) -> dict[str, list[Text]]:
 
 
 def _misfits(plan: IntegratedPlan, activity: Any, orgs: set[str]) -> Iterator[Text]:
-    if activity.state in OVER:
+    if activity.state in OVER and activity.plan_code != plan.revises_code:
         yield Text("กิจกรรมนี้สิ้นสุดแล้ว", "This activity is over")
     if not any(code.startswith(plan.province_code or "") for code in activity.area_codes):
         yield Text("กิจกรรมไม่อยู่ในจังหวัดของแผน", "It is not in the plan's province")
@@ -161,9 +173,26 @@ def _part_faults(plan: IntegratedPlan) -> dict[str, list[Text]]:
 
 def facts(session: Session, plan: IntegratedPlan) -> Mapping[str, Any]:
     """Gather the indicators that lack something, where a move asks for them."""
+    return {BARE: _bare(session, plan), **_editions(session, plan)}
+
+
+def _editions(session: Session, plan: IntegratedPlan) -> dict[str, Any]:
+    """Gather what revising asks: how far the open revision is, or what the edition before held."""
+    if plan.open_revision:
+        return {REVISION: session.scalar(select(Record.state).where(Record.code == plan.open_revision))}
+    if plan.revision_kind != MINOR or plan.state not in EXAMINED:
+        return {}
+    query = select(IntegratedPlan).where(IntegratedPlan.id == plan.revises_id)
+    before = session.scalars(
+        query.options(selectinload(IntegratedPlan.goals), selectinload(IntegratedPlan.parts))
+    ).one()
+    return {LAST: (before, baselines(session, [before.id])[before.id])}
+
+
+def _bare(session: Session, plan: IntegratedPlan) -> dict[str, list[str]]:
     ids = [row.activity_id for row in plan.activities]
     if plan.state not in EXAMINED or not ids:
-        return {BARE: {}}
+        return {}
     query = (
         select(Indicator.record_id, Indicator.name)
         .where(
@@ -177,7 +206,54 @@ def facts(session: Session, plan: IntegratedPlan) -> Mapping[str, Any]:
     bare: dict[str, list[str]] = {}
     for key, name in session.execute(query):
         bare.setdefault(key, []).append(name)
-    return {BARE: bare}
+    return bare
+
+
+def change_faults(plan: IntegratedPlan) -> dict[str, list[Text]]:
+    """Give the faults of the changes: only a revision has any, each says one new value, and of an activity it has."""
+    if plan.changes and plan.revises_id is None:
+        return {
+            "changes": [
+                Text(
+                    "ระบุค่าที่ปรับปรุงได้เฉพาะในฉบับปรับปรุง แผนฉบับแรกให้แก้ที่กิจกรรมโดยตรง",
+                    "Only a revision lists changes; before that the activities themselves are changed",
+                )
+            ]
+        }
+    included = {row.activity for row in plan.activities}
+    faults: dict[str, list[Text]] = {}
+    seen: set[tuple[object, ...]] = set()
+    for i, change in enumerate(plan.changes):
+        for name, text in _change_faults(change, included):
+            faults.setdefault(f"changes.{i}.{name}", []).append(text)
+        key = (change.activity, change.what, change.org, change.source, change.fiscal_year)
+        if key in seen:
+            faults.setdefault(f"changes.{i}.what", []).append(
+                Text("ระบุการปรับปรุงนี้แล้ว", "This change is listed already")
+            )
+        seen.add(key)
+    return faults
+
+
+def _change_faults(change: Any, included: set[Any]) -> Iterator[tuple[str, Text]]:
+    if change.activity not in included:
+        yield "activity", Text("กิจกรรมนี้ไม่อยู่ในแผน", "The plan does not include this activity")
+    wanted = VALUE_OF[change.what]
+    for name in ("day", "count", "amount"):
+        given = getattr(change, name) is not None
+        if given != (name == wanted):
+            yield name, _NOT_HERE if given else _NEW_VALUE
+    for name in ("org", "source", "fiscal_year"):
+        given = getattr(change, name) is not None
+        if given != (change.what == PLANNED):
+            yield name, _NOT_HERE if given else _WHICH_LINE
+
+
+_NEW_VALUE = Text("โปรดระบุค่าใหม่", "Please give the new value")
+_NOT_HERE = Text(
+    "ไม่ใช้กับการปรับปรุงลักษณะนี้ โปรดเว้นว่าง", "Not used for this kind of change; please leave it empty"
+)
+_WHICH_LINE = Text("โปรดระบุรายการงบประมาณที่ปรับปรุง", "Please say which budget line changes")
 
 
 def wake_on(plan: IntegratedPlan) -> date | None:
@@ -192,6 +268,10 @@ def flags(plan: IntegratedPlan, today: date) -> list[tuple[str, Text]]:
         found.append(("late", Text("พ้นกำหนดส่งส่วนแล้ว", "Parts are overdue")))
     if plan.state == "in_force" and plan.end and plan.end < today:
         found.append(("over", Text("พ้นปีงบประมาณแล้ว ควรสรุปปิดแผน", "Its year is over; it should be closed")))
+    if plan.open_revision:
+        found.append(("revising", Text("กำลังจัดทำฉบับปรับปรุง", "Being revised")))
+    if plan.revises_id and not plan.took_over_on and plan.state == "approved":
+        found.append(("waits", Text("รอประกาศใช้แทนฉบับเดิม", "To take the place of the edition before")))
     if plan.reopened and plan.state in EXAMINED:
         found.append(("reopened", Text("เปิดแก้ไขเฉพาะส่วนที่ส่งกลับ", "Only the returned sections are open")))
     return found

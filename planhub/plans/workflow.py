@@ -1,4 +1,4 @@
-"""The life of a provincial plan (workflows.md §3); revision and superseding come later."""
+"""The life of a provincial plan (workflows.md §3); a revision is a plan of its own that replaces the one before it."""
 
 from planhub.kernel.fields import Field, Kind
 from planhub.kernel.text import Text
@@ -6,6 +6,7 @@ from planhub.kernel.workflow import Lanes, Move, Notice, State, Tone, Trigger, W
 from planhub.plans import guards
 from planhub.plans.fields import SECTIONS
 from planhub.plans.guards import APPROVAL, PARTS, REVIEW
+from planhub.plans.revising import KINDS
 
 
 def _tell(to: str, th: str, en: str) -> Notice:
@@ -23,6 +24,7 @@ STATES = (
     State("in_force", Text("ใช้บังคับ", "In force"), Tone.GOOD),
     State("closing", Text("กำลังสรุปปิดแผน", "Closing"), Tone.ACTIVE),
     State("closed", Text("ปิดแผน", "Closed"), Tone.ENDED, final=True),
+    State("superseded", Text("แทนที่ด้วยฉบับปรับปรุง", "Superseded"), Tone.ENDED, final=True),
     State("cancelled", Text("ยกเลิก", "Cancelled"), Tone.BAD, final=True),
 )
 
@@ -87,7 +89,7 @@ _DRAFTING = (
         consequence=Text(
             "กิจกรรมในแผนจะแก้ไขไม่ได้ระหว่างตรวจ", "The activities cannot be changed during the review"
         ),
-        guards=(guards.NO_BLOCKER, guards.UNCHANGED),
+        guards=(guards.NO_BLOCKER, guards.UNCHANGED, guards.KIND_FITS),
         effects=("hold",),
         notice=_tell("waiting coordinators", "โปรดตรวจแผน {code} {title}", "Please review {code} {title}"),
         main=True,
@@ -155,7 +157,7 @@ _DECIDING = (
             Field("resolution_no", Kind.LINE, Text("มติที่", "Resolution number"), required=True, max=60),
             Field("endorsed_on", Kind.DATE, Text("วันที่มีมติ", "Date of the resolution"), required=True),
         ),
-        guards=(guards.RESOLVED,),
+        guards=(guards.RESOLVED, guards.MINOR_BY_SECRETARIAT),
         effects=("keep_resolution",),
         notice=_tell("directors", "โปรดพิจารณาอนุมัติแผน {code} {title}", "Please approve {code} {title}"),
         main=True,
@@ -200,7 +202,7 @@ _LIVING = (
         ("approved",),
         "in_force",
         by=Trigger.SYSTEM,
-        guards=(guards.DAY_REACHED, guards.MOU_IN_FORCE),
+        guards=(guards.DAY_REACHED, guards.MOU_IN_FORCE, guards.TOOK_OVER),
         notice=_tell("coordinators areas", "แผน {code} เริ่มใช้แล้ว", "{code} is in force"),
     ),
     Move(
@@ -236,10 +238,91 @@ _LIVING = (
         "plan:cancel",
         consequence=Text("กิจกรรมคงอยู่ และบรรจุในแผนอื่นได้", "The activities stay and may go into another plan"),
         needs_note=True,
-        effects=("release",),
+        effects=("release", "forget_revision"),
         notice=_tell(
             "coordinators directors areas", "ยกเลิกแผน {code}: {note}", "{code} is cancelled: {note}"
         ),
+    ),
+)
+
+_REVISING = (
+    Move(
+        "revise",
+        Text("ปรับปรุงแผน", "Revise"),
+        ("in_force",),
+        None,
+        "plan:revise",
+        consequence=Text(
+            "แผนนี้ใช้ต่อไปจนกว่าฉบับปรับปรุงจะได้รับอนุมัติและฝ่ายเลขานุการประกาศใช้แทน",
+            "This plan holds until the revision is approved and the secretariat puts it in its place",
+        ),
+        asks=(
+            Field("kind", Kind.CHOICE, Text("ลักษณะการปรับปรุง", "Kind"), required=True, choices=KINDS),
+            Field("parts_due_on", Kind.DATE, Text("กำหนดส่งส่วนของหน่วยงาน", "Parts are due")),
+        ),
+        guards=(guards.NOT_REVISED, guards.DUE_AHEAD),
+        needs_note=True,
+        effects=("open_revision",),
+        notice=_tell(
+            "coordinators secretariat", "เปิดฉบับปรับปรุงของแผน {code}: {note}", "{code} is being revised: {note}"
+        ),
+    ),
+    Move(
+        "frame_stands",
+        Text("กรอบของฉบับเดิมใช้ต่อ", "The frame stands"),
+        ("draft",),
+        "collecting",
+        by=Trigger.SYSTEM,
+        guards=(guards.IS_REVISION,),
+        notice=_tell(
+            "coordinators", "โปรดจัดทำฉบับปรับปรุง {code} {title}", "Please prepare the revision {code} {title}"
+        ),
+    ),
+    Move(
+        "minor_reviewed",
+        Text("ปรับปรุงเล็กน้อย ไม่ต้องเวียนตรวจ", "Minor, needs no review"),
+        ("review",),
+        "endorsement",
+        by=Trigger.SYSTEM,
+        guards=(guards.IS_MINOR,),
+        notice=_tell(
+            "secretariat",
+            "โปรดให้ความเห็นชอบการปรับปรุงเล็กน้อย {code}",
+            "Please confirm the minor revision {code}",
+        ),
+    ),
+    Move(
+        "minor_settled",
+        Text("เห็นชอบการปรับปรุงเล็กน้อยแล้ว", "The minor revision is settled"),
+        ("approval",),
+        "approved",
+        by=Trigger.SYSTEM,
+        guards=(guards.IS_MINOR,),
+        effects=("take_baseline", "include_activities"),
+        notice=_tell(
+            "coordinators directors areas",
+            "เห็นชอบการปรับปรุงเล็กน้อย {code}",
+            "The minor revision {code} is settled",
+        ),
+    ),
+    Move(
+        "supersede",
+        Text("ประกาศใช้ฉบับปรับปรุงแทน", "Put the revision in its place"),
+        ("in_force",),
+        "superseded",
+        "plan:supersede",
+        consequence=Text(
+            "ค่าใหม่ของฉบับปรับปรุงมีผลกับกิจกรรมทันที และแผนฉบับนี้สิ้นสุด",
+            "The new values of the revision hold for the activities at once, and this edition ends",
+        ),
+        guards=(guards.REVISION_APPROVED,),
+        effects=("give_way",),
+        notice=_tell(
+            "coordinators directors areas secretariat",
+            "แผน {code} ถูกแทนที่ด้วยฉบับปรับปรุงแล้ว",
+            "{code} is superseded by its revision",
+        ),
+        main=True,
     ),
 )
 
@@ -248,7 +331,7 @@ WORKFLOW = Workflow(
     label=Text("แผนบูรณาการจังหวัด", "Provincial integrated plan"),
     initial="draft",
     states=STATES,
-    moves=_DRAFTING + _DECIDING + _LIVING,
+    moves=_DRAFTING + _DECIDING + _LIVING + _REVISING,
     lanes=(
         Lanes(
             PARTS,

@@ -45,6 +45,8 @@ def plan(*activities: Any, **changes: Any) -> Any:
         "before_mou": False,
         "parts": [Row(org="CODI", absent_because=None)],
         "activities": [Row(activity=a) for a in activities],
+        "revises_code": None,
+        "changes": [],
     }
     return Row(**{**rows, **changes})
 
