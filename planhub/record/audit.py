@@ -6,7 +6,7 @@ the hash chains of the organisations concerned (`planhub.record.chain`).
 """
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 from typing import Any
 
@@ -43,6 +43,41 @@ def install(target: Any) -> None:
     event.listen(target, "before_commit", _before_commit)
     event.listen(target, "after_rollback", _forget)
     event.listen(target, "after_soft_rollback", _forget_soft)
+
+
+def note_rows(
+    session: Session, inside: tuple[str, str], rows: Iterable[tuple[str, str, str, Any, Any]]
+) -> None:
+    """Write down changes that a statement made for many rows at once, under one entry of the chains.
+
+    `inside` is the table and id of the row that vouches for them, such as an import; each of `rows` is a table, a
+    row's id, a field ("" for the whole row), what stood and what stands; None where there was or is nothing.
+    """
+    actor = acting(session)
+    if actor is None:
+        raise RuntimeError("rows change, but nobody has said who is acting (record.audit.act_as)")
+    pending = _pending(session)
+    entry_id, at = pending.group(None, *inside), clock.now()
+    lines = [
+        {
+            "id": new_id(),
+            "entry_id": entry_id,
+            "record_id": None,
+            "table_name": table,
+            "row_id": row_id,
+            "field": field,
+            "old": None if old is None else _json(old),
+            "new": None if new is None else _json(new),
+            "actor_id": actor.user_id,
+            "actor_name": actor.name,
+            "request_id": actor.request_id,
+            "at": at,
+        }
+        for table, row_id, field, old, new in rows
+    ]
+    if lines:
+        pending.changes.extend(lines)
+        session.execute(insert(FieldChange), lines)
 
 
 def _pending(session: Session) -> chain.Pending:

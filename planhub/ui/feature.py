@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from planhub.kernel.access import Actor
 from planhub.kernel.text import Text
+from planhub.record.imports import ImportKind
 from planhub.record.types import RecordType
 
 
@@ -56,5 +57,7 @@ class Feature:
     """Names of those jobs that are due each day; a missed day is no harm, and neither is a second run (rule R17)."""
     public_endpoints: frozenset[str] = frozenset()
     """Endpoints that answer people who have not signed in."""
+    imports: Sequence[ImportKind] = ()
+    """Kinds of lists that can be imported, on screen and by `planhub import`."""
     documents: Mapping[str, Callable[[Session, str, Mapping[str, Any]], bytes]] | None = None
     """Papers that belong to no single record, by kind: (session, code, options) -> PDF; used by `planhub pdf`."""

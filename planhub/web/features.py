@@ -11,7 +11,9 @@ from planhub.meetings.feature import FEATURE as MEETINGS
 from planhub.mou.feature import FEATURE as MOU
 from planhub.overview.feature import FEATURE as OVERVIEW
 from planhub.plans.feature import FEATURE as PLANS
+from planhub.programmes.feature import FEATURE as PROGRAMMES
 from planhub.progress.feature import FEATURE as PROGRESS
+from planhub.record.imports import KINDS
 from planhub.record.types import registry
 from planhub.ui.feature import Feature
 from planhub.ui.house import FEATURE as HOUSE
@@ -20,6 +22,7 @@ FEATURES: Sequence[Feature] = (
     HOUSE,
     ACCOUNT,
     DIRECTORY,
+    PROGRAMMES,
     MOU,
     ACTIVITIES,
     PLANS,
@@ -32,7 +35,9 @@ FEATURES: Sequence[Feature] = (
 
 
 def fill_registry(features: Sequence[Feature] = FEATURES) -> None:
-    """Make the features' record types known to the process; may be called again."""
+    """Make the features' record types and kinds of lists known to the process; may be called again."""
     for feature in features:
         for record_type in feature.record_types:
             registry.add(record_type)
+        for kind in feature.imports:
+            KINDS.add(kind)
