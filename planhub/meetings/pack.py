@@ -1,12 +1,9 @@
 """The pack: pages made from a frozen snapshot alone, so that equal snapshots give equal bytes."""
 
-import json
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time
-from functools import cache
 from typing import Any
 
-from planhub.infra.paths import resource
 from planhub.infra.pdf import Footer, Limits, PdfOptions, Watermark
 from planhub.infra.pdf.options import MIB
 from planhub.kernel.numbers import format_money
@@ -16,6 +13,7 @@ from planhub.meetings.compose import Facts, by_urgency
 from planhub.meetings.cutting import cut
 from planhub.meetings.models import MeetingSnapshot
 from planhub.meetings.snapshot import content_of, decisions
+from planhub.places.tiles import drawing
 from planhub.ui import papers
 
 SHORT_HASH = 12
@@ -194,10 +192,3 @@ def _counts(activities: Sequence[Facts]) -> dict[str, int]:
         for province in activity["provinces"]:
             found[province] = found.get(province, 0) + 1
     return found
-
-
-@cache
-def drawing() -> Mapping[str, Any]:
-    """Give the outlines of the provinces."""
-    outlines: Mapping[str, Any] = json.loads(resource("static/vendor/thailand.json").read_text("utf-8"))
-    return outlines

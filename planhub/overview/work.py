@@ -62,11 +62,15 @@ class AreaWork:
     """What is planned, agreed and done in one area."""
 
     plan: Marked | None = None
-    mous: list[Marked] = field(default_factory=list)
-    """One for each state, the code being one of them; `mou_count` says how many there are."""
-    mou_count: int = 0
+    mous: list[tuple[Marked, int]] = field(default_factory=list)
+    """One for each state, the code being the first of them, and how many there are."""
     lights: dict[Light, int] = field(default_factory=dict)
     """How many activities stand at each light."""
+
+    @property
+    def mou_count(self) -> int:
+        """How many living MOUs name the area or something inside it."""
+        return sum(n for _, n in self.mous)
 
     @property
     def activities(self) -> int:
@@ -116,8 +120,7 @@ def _add(work: AreaWork, row: Any, today: date) -> None:
     if row.kind == "plans":
         work.plan = marked
     else:
-        work.mous.append(marked)
-        work.mou_count += row.n
+        work.mous.append((marked, row.n))
 
 
 def _light(row: Any, today: date) -> Light:

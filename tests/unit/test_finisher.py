@@ -9,7 +9,7 @@ import pytest
 from markupsafe import Markup
 
 from planhub.infra.paths import resource
-from planhub.infra.pdf import PdfError, PdfOptions, Trouble, nobreak, province_tiles, wire
+from planhub.infra.pdf import PdfError, PdfOptions, Trouble, nobreak, wire
 from planhub.infra.pdf.finisher import (
     MARKS,
     SARA_AA,
@@ -21,8 +21,8 @@ from planhub.infra.pdf.finisher import (
 from planhub.infra.pdf.furniture import css_string
 from planhub.infra.pdf.intake import check, check_source, dress
 from planhub.infra.pdf.options import Limits
-from planhub.infra.pdf.tiles import PROVINCE_LABELS
 from planhub.infra.pdf.words import pieces, write_thai_digits
+from planhub.places.tiles import PROVINCE_LABELS, province_tiles
 
 CREATED = datetime(2022, 12, 9, tzinfo=UTC)
 FACES = ("regular", "bold", "italic", "bold-italic")

