@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy.orm import Session, selectinload
+from sqlalchemy.orm import Session, joinedload, selectinload
 
 from planhub.activities.choices import BUDGET_SOURCES
 from planhub.activities.models import JointActivity
@@ -30,6 +30,11 @@ CHILDREN = (
         fields.ACTIVITY_FIELDS,
         key=("activity",),
         section="activities",
+        loads=lambda row: (
+            joinedload(row.activity).options(
+                selectinload(JointActivity.budget_lines), selectinload(JointActivity.milestones)
+            ),
+        ),
     ),
     Children(
         "changes",
@@ -66,11 +71,6 @@ PLANS = RecordType(
     wake_on=services.wake_on,
     amount=lambda plan: plan.planned,
     effects=effects.EFFECTS,
-    loads=(
-        selectinload(IntegratedPlan.activities)
-        .joinedload(PlanActivity.activity)
-        .options(selectinload(JointActivity.budget_lines), selectinload(JointActivity.milestones)),
-    ),
     on_create=services.begin,
     check=services.check,
     on_save=effects.share,
