@@ -5,7 +5,20 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, cast, false, func, null, or_, select, union_all
+from sqlalchemy import (
+    ColumnElement,
+    Integer,
+    Select,
+    and_,
+    bindparam,
+    cast,
+    false,
+    func,
+    null,
+    or_,
+    select,
+    union_all,
+)
 from sqlalchemy.orm import Session
 
 from planhub.infra.jobs import enqueue
@@ -47,42 +60,34 @@ class Waiting:
 
 @dataclass(frozen=True, slots=True)
 class Queue:
-    """What waits for somebody, oldest first; a line is only made when it is asked for."""
+    """Part of what waits for somebody, oldest first."""
 
-    _found: Sequence[tuple[Any, Text, str | None]]
-
-    def __len__(self) -> int:
-        """How many things wait."""
-        return len(self._found)
-
-    def part(self, start: int, count: int) -> list[Waiting]:
-        """Give `count` lines from the line with the number `start`, counted from nought."""
-        return [_waiting(row, why, move) for row, why, move in self._found[start : start + count]]
+    lines: list[Waiting]
+    start: int
+    """The number of the first line, counted from nought."""
+    count: int
+    """How many things wait in all; as many as were looked up where there are more."""
 
 
-def queue_of(session: Session, actor: Actor, *, limit: int = 100) -> Queue:
-    """Give what waits for the actor: lanes of their posts, and moves that their posts are for; at most `limit`."""
-    asking = _asking(actor, limit)
+def queue_of(session: Session, actor: Actor, *, start: int = 0, size: int = 100, most: int = 100) -> Queue:
+    """Give `size` lines of what waits for the actor from line `start` on, or from the first where there is no such line.
+
+    These are lanes of their posts, and moves that their posts are for; the oldest `most` of each are looked up.
+    """
+    asking = _asking(actor, most)
     if asking.statement is None:
-        return Queue(())
+        return Queue([], 0, 0)
     session.flush()  # the statement goes past the session, which would have done so
-    found: list[tuple[Any, Text, str | None]] = []
-    seen: set[tuple[str, str]] = set()
-    asks: dict[tuple[str, int, str | None, str], tuple[Text, str | None] | None] = {}
-    for row in session.connection().execute(asking.statement).all():
-        about = (row.type, row.workflow_version, row.kind, row.state)
-        if about not in asks:
-            asks[about] = _asked(row, asking.mains)
-        asked = asks[about]
-        if asked is not None and (row.id, asked[0].en) not in seen:
-            seen.add((row.id, asked[0].en))
-            found.append((row, *asked))
-    return Queue(found)
+    rows = session.connection().execute(asking.statement, {"start": start, "size": size}).all()
+    if not rows and start:
+        return queue_of(session, actor, size=size, most=most)
+    unique = {(row.id, line.why.en): line for row in rows if (line := _line(row, asking.mains))}
+    return Queue(list(unique.values()), start, min(rows[0].total, most) if rows else 0)
 
 
 def waiting_for(session: Session, actor: Actor, *, limit: int = 100) -> list[Waiting]:
     """Give what waits for the actor, oldest first."""
-    return queue_of(session, actor, limit=limit).part(0, limit)
+    return queue_of(session, actor, size=limit, most=limit).lines
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +116,8 @@ def _asking(actor: Actor, limit: int) -> _Asking:
     statement = None
     if parts:
         every = union_all(*parts).subquery()
-        statement = select(every).order_by(every.c.since, every.c.id).limit(limit)
+        oldest = select(every, func.count().over().label("total")).order_by(every.c.since, every.c.id)
+        statement = oldest.limit(bindparam("size", type_=Integer)).offset(bindparam("start", type_=Integer))
     if len(_kept) >= _MOST_KEPT:
         _kept.clear()
     _kept[key] = _Asking(types, mains, statement)
@@ -139,9 +145,27 @@ _COLUMNS = (
 def _lane_parts(actor: Actor, limit: int) -> Iterator[Select[Any]]:
     """Give the lanes that wait: each term by itself, because only so its index gives the oldest first."""
     query = select(*_COLUMNS, Lane.kind, Lane.since.label("since"), Lane.confirm_only)
-    joined = query.join(Lane, and_(Lane.record_id == Record.id, Lane.round == Record.round))
+    joined = query.join(Lane, and_(Lane.record_id == Record.id, Lane.round == Record.round)).where(
+        _counting()
+    )
     for term in _my_lanes(actor):
         yield _part(joined.where(term), limit, Lane.since, Lane.record_id)
+
+
+def _counting() -> ColumnElement[bool]:
+    """Give the condition that a lane counts: its record stands in a state in which the lane is asked."""
+    states: dict[tuple[str, str], set[str]] = {}
+    for rt in registry.all():
+        for machine in (rt.workflow, *rt.older_workflows):
+            for lane_set in machine.lanes:
+                states.setdefault((rt.name, lane_set.key), set()).update(lane_set.states)
+    return or_(
+        false(),
+        *(
+            and_(Lane.kind == kind, Record.type == name, Record.state.in_(sorted(found)))
+            for (name, kind), found in sorted(states.items())
+        ),
+    )
 
 
 def _move_parts(actor: Actor, mains: Iterable[tuple[RecordType, Move]], limit: int) -> Iterator[Select[Any]]:
@@ -168,16 +192,18 @@ def _mains(actor: Actor) -> list[tuple[RecordType, Move]]:
     ]
 
 
-def _asked(row: Any, mains: Iterable[tuple[RecordType, Move]]) -> tuple[Text, str | None] | None:
+def _line(row: Any, mains: Iterable[tuple[RecordType, Move]]) -> Waiting | None:
     """Say what is asked of the reader and by which move; None where the lane no longer counts."""
     if row.kind is None:
         move = next(m for rt, m in mains if rt.name == row.type and row.state in m.sources)
-        return move.label, move.key
+        return _waiting(row, move.label, move.key)
     machine = registry.get(row.type).machine(row.workflow_version)
     if row.state not in machine.lane_set(row.kind).states:
         return None
     found = next((m for m in machine.moves_from(row.state) if m.lane == row.kind and not m.returns), None)
-    return (found.label, found.key) if found else (machine.lane_set(row.kind).label, None)
+    if found is None:
+        return _waiting(row, machine.lane_set(row.kind).label, None)
+    return _waiting(row, found.label, found.key)
 
 
 def _my_lanes(actor: Actor) -> list[ColumnElement[bool]]:

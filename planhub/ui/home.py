@@ -119,15 +119,14 @@ def home() -> Response:
     """Show what waits for the reader, and what others did lately."""
     session, actor = current_session(), current_actor()
     access.signed_in(actor)
-    waiting = queue_of(session, actor, limit=MOST)
-    start = _start(request.args.get("from", ""), len(waiting))
+    queue = queue_of(session, actor, start=_start(request.args.get("from", "")), size=SHOWN, most=MOST)
     orgs, _ = known.organizations(session)
-    tasks = [_task(w) for w in waiting.part(start, SHOWN)]
+    tasks = [_task(w) for w in queue.lines]
     return page(
         "record/home.html",
         fragment="record/_tasks.html",
         tasks=tasks,
-        waiting=Part(start, len(tasks), len(waiting)),
+        waiting=Part(queue.start, len(tasks), queue.count),
         news=_news(session, actor),
         notices=_notices(session, actor),
         names=Names(orgs=dict(orgs)),
@@ -143,10 +142,10 @@ def _begin(actor: Actor) -> list[tuple[str, str]]:
     return [(href, str(rt.label)) for href, rt in found if href]
 
 
-def _start(asked: str, count: int) -> int:
-    """Read from which line on; what cannot be read, or lies behind the end, means from the beginning."""
+def _start(asked: str) -> int:
+    """Read from which line on; what cannot be read means from the beginning."""
     start = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 6 else 0
-    return start if start < count else 0
+    return start if start < MOST else 0
 
 
 def _task(waiting: Waiting) -> Task:
