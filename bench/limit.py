@@ -61,6 +61,7 @@ def engine_of(url: str) -> Engine:
     if engine.dialect.name == "sqlite":
         with engine.connect() as connection:
             connection.execute(text("PRAGMA journal_mode=WAL"))
+        engine.dispose()  # nothing opened before a fork may be shared after it
     return engine
 
 

@@ -1,11 +1,12 @@
 """A world of any size: MOUs of three agencies in every state, with parties, lanes and some history."""
 
+import json
 import random
 from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import insert, select
+from sqlalchemy import Table, insert, select
 from sqlalchemy.orm import Session
 
 from planhub.demo import agencies
@@ -15,12 +16,13 @@ from planhub.kernel.access import SYSTEM
 from planhub.kernel.ids import new_id
 from planhub.kernel.thai import sort_key
 from planhub.kernel.workflow import CREATED
-from planhub.people import sessions
+from planhub.meetings.models import Committee
+from planhub.people import sessions, tokens
 from planhub.people.models import User
 from planhub.people.queries import get_actor
 from planhub.people.sessions import Limits
 from planhub.record import audit, services
-from planhub.record.models import Record
+from planhub.record.models import Attachment, Comment, Event, Record
 from planhub.record.types import registry
 from planhub.web.setup import fill_reference
 
@@ -40,8 +42,8 @@ ALIVE = (
 )
 
 
-def build(session: Session, rows: int) -> None:
-    """Fill an empty database with `rows` MOUs."""
+def build(session: Session, rows: int, moves: int) -> dict[str, Any]:
+    """Fill an empty database with `rows` MOUs and give what a run needs: keys, codes, and `moves` MOUs to move."""
     audit.act_as(session, SYSTEM)
     fill_reference(session)
     agencies.build(session)
@@ -50,8 +52,84 @@ def build(session: Session, rows: int) -> None:
     for start in range(0, rows, BATCH):
         for table, found in _batch(dice, start, min(rows, start + BATCH)).items():
             if found:
-                session.execute(insert(Model.metadata.tables[table]), found)
+                _fill(session, Model.metadata.tables[table], found)
         session.commit()
+    approval = session.scalars(select(Record).where(Record.state == "approval").limit(1)).one()
+    _live(session, approval)
+    user = session.scalars(select(User).where(User.login == "coordinator.codi")).one()
+    facts = {
+        "cookie": sign_in(session, "director.codi"),
+        "approval": approval.code,
+        "meeting": _meeting(session, 80),
+        "movable": movable(session, moves),
+        "token": tokens.issue(session, user, days=1),
+    }
+    session.commit()
+    return facts
+
+
+def _fill(session: Session, table: Table, rows: list[dict[str, Any]]) -> None:
+    """Put many rows into a table: by COPY where the database has it."""
+    if session.get_bind().dialect.name == "sqlite":
+        session.execute(insert(table), rows)
+        return
+    names = list(rows[0])
+    copy = f'COPY "{table.name}" ({", ".join(names)}) FROM STDIN'
+    cursor: Any = session.connection().connection.cursor()
+    with cursor.copy(copy) as sink:
+        for row in rows:
+            sink.write_row([json.dumps(v) if isinstance(v, list | dict) else v for v in row.values()])
+
+
+def _live(session: Session, record: Record) -> None:
+    """Give a record a life: 50 entries of history, 20 remarks and 5 files."""
+    at, org = record.state_since, record.owner_org
+    moves = ("share", "settle", "hand_over", "return_text")
+    events = [_event(record.id, org, record.state, at) for _ in range(49)]
+    for n, row in enumerate(events, start=2):
+        row.update(n=n, move=moves[n % len(moves)], at=at + timedelta(seconds=n))
+    session.execute(insert(Event), events)
+    author = session.scalars(select(User).where(User.login == "coordinator.codi")).one()
+    by = {"record_id": record.id, "author_id": author.id}
+    said = {"author_name": author.name_th, "org_code": org, "body": "ขอให้ตรวจถ้อยคำในข้อ 3 อีกครั้ง"}
+    session.execute(
+        insert(Comment), [{"id": new_id(), "at": at + timedelta(seconds=n), **by, **said} for n in range(20)]
+    )
+    paper = {
+        "kind": "file",
+        "media_type": "application/pdf",
+        "size": 1000,
+        "sha256": "0" * 64,
+        "backend": "folder",
+    }
+    session.execute(
+        insert(Attachment),
+        [{"id": new_id(), "name": f"เอกสารแนบ {n}.pdf", "at": at, **by, **paper} for n in range(5)],
+    )
+    session.commit()
+
+
+def _meeting(session: Session, items: int) -> str:
+    """Hold a meeting with an agenda of `items` matters."""
+    user = session.scalars(select(User).where(User.login == "secretariat")).one()
+    audit.act_as(session, get_actor(session, user))
+    session.add(Committee(code="BENCH", name_th="คณะทำงานร่วม", name_en="Joint working group"))
+    session.flush()
+    agenda = [
+        {"section": "4", "title": f"เรื่องที่ {n} ของจังหวัด", "org": ORGS[n % 3], "requested": "endorsed", "proposal": "ขอให้ที่ประชุมพิจารณา"}
+        for n in range(items)
+    ]  # fmt: skip
+    raw = {
+        "title": "การประชุมที่มีเรื่องมาก",
+        "committee_code": "BENCH",
+        "held_on": "2026-12-21",
+        "starts_at": "09:30",
+        "place": "ห้องประชุม 1",
+        "agenda": agenda,
+    }
+    meeting = services.create(session, get_actor(session, user), registry.get("meetings"), raw)
+    session.commit()
+    return meeting.code
 
 
 def _batch(dice: random.Random, start: int, stop: int) -> dict[str, list[dict[str, Any]]]:

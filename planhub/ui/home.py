@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from flask import Blueprint, Response, request, url_for
+from flask import Blueprint, Response, request
 from sqlalchemy import String, bindparam, or_, select
 from sqlalchemy.orm import Session
 
@@ -11,21 +11,19 @@ from planhub.kernel import clock
 from planhub.kernel.access import Actor
 from planhub.kernel.ids import first_id
 from planhub.kernel.text import Text, current_locale, plain
-from planhub.kernel.workflow import State
 from planhub.record import access
-from planhub.record.inbox import Waiting, queue_of
+from planhub.record.inbox import queue_of
 from planhub.record.models import Event, Notification, Record
-from planhub.record.types import RecordType, registry
-from planhub.ui import known, panels
+from planhub.record.types import registry
+from planhub.ui import known, panels, task_lines
 from planhub.ui.actor import current_actor, current_session
 from planhub.ui.kept import kept
 from planhub.ui.pages import page, where
+from planhub.ui.task_lines import href_of
 from planhub.ui.values import Names
 
 blueprint = Blueprint("home", __name__)
 
-LATE_AFTER = 7
-"""Days of waiting after which a line is marked."""
 MOST = 200
 """Lines that are looked up; of more, only this is said."""
 SHOWN = 25
@@ -33,44 +31,6 @@ SHOWN = 25
 NEWS = 8
 NEWS_DAYS = timedelta(days=60)
 """How far back the news go."""
-
-
-@dataclass(frozen=True, slots=True)
-class Task:
-    """A line of the inbox with what its page needs."""
-
-    waiting: Waiting
-    record_type: RecordType
-    state: State
-    days: int
-    href: str
-    """The address of the record."""
-
-    @property
-    def is_late(self) -> bool:
-        """Whether it has waited so long that it is marked."""
-        return self.days > LATE_AFTER
-
-    @property
-    def asks(self) -> str:
-        """What the reader is asked, in the words of the page."""
-        why = self.waiting.why
-        return kept((Task, current_locale(), why), lambda: str(_ASKS.format(why=why)))
-
-    @property
-    def waited(self) -> str:
-        """For how long it has waited, in words."""
-        return kept((_WAITED, current_locale(), self.days), lambda: _waited(self.days))
-
-
-_ASKS = Text("รอท่าน: {why}", "Waiting for you: {why}")
-_WAITED = "waited"
-
-
-def _waited(days: int) -> str:
-    if days <= 0:
-        return str(Text("วันนี้", "today"))
-    return str(Text("{n} วัน", "1 day" if days == 1 else "{n} days").format(n=days))
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,18 +81,18 @@ def home() -> Response:
     access.signed_in(actor)
     queue = queue_of(session, actor, start=_start(request.args.get("from", "")), size=SHOWN, most=MOST)
     orgs, _ = known.organizations(session)
-    tasks = [_task(w) for w in queue.lines]
+    names, now = Names(orgs=dict(orgs)), clock.now()
     return page(
         "record/home.html",
         fragment="record/_tasks.html",
-        tasks=tasks,
-        waiting=Part(queue.start, len(tasks), queue.count),
+        tasks=task_lines.draw(queue.lines, names, now),
+        waiting=Part(queue.start, len(queue.lines), queue.count),
         news=_news(session, actor),
         notices=_notices(session, actor),
-        names=Names(orgs=dict(orgs)),
+        names=names,
         panels=panels.panels_for(session, actor, "home", actor),
         begin=kept((home, current_locale(), actor.standings, request.script_root), lambda: _begin(actor)),
-        now=clock.now(),
+        now=now,
     )
 
 
@@ -146,24 +106,6 @@ def _start(asked: str) -> int:
     """Read from which line on; what cannot be read means from the beginning."""
     start = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 6 else 0
     return start if start < MOST else 0
-
-
-def _task(waiting: Waiting) -> Task:
-    rt = registry.get(waiting.type)
-    days = (clock.now() - waiting.since).days
-    return Task(waiting, rt, _state_of(rt, waiting.state), days, href_of(waiting.type, waiting.code))
-
-
-def _state_of(rt: RecordType, key: str) -> State:
-    """Give a state by its key, of an earlier machine where today's has it no more."""
-    machine = next((m for m in (rt.workflow, *rt.older_workflows) if key in m.state_keys), rt.workflow)
-    return machine.state(key)
-
-
-def href_of(name: str, code: str) -> str:
-    """Give the address of a record."""
-    base = kept((href_of, name, request.script_root), lambda: url_for(f"{name}.list"))
-    return f"{base}/{code}"
 
 
 _NEWS = (
