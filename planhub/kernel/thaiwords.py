@@ -13,7 +13,7 @@ from itertools import groupby
 _RUN = re.compile(r"[\u0e01-\u0e4e]+|\{[^{}\s]*\}|[A-Za-z]+|[0-9๐-๙]+(?:[.,/][0-9๐-๙]+)*|\s+|.", re.DOTALL)
 """A stretch of Thai letters, a placeholder, a Latin word, a number with its points and slashes, blanks, or one sign."""
 
-_CLUSTER = re.compile(r"[เแโใไ]?[ก-ฮ](?:[ัิ-ฺ็-๎]|[ะาำ](?![ก-ฮ]?์))*|.", re.DOTALL)
+_CLUSTER = re.compile(r"[เแโใไ]?[ก-ฮ](?:[ัิ-ฺ็-๎]|[ะาำ](?![ก-ฮ]?์))*|.[ัิ-ฺ็-๎]*", re.DOTALL)
 """A consonant with the vowel before it and the marks on and behind it."""
 
 _LONGEST_NAME = 8

@@ -29,6 +29,9 @@ class Merged:
         return not self.clashes
 
 
+_LONGEST = 6_000
+"""Words of three texts together."""
+
 _Words = Sequence[str]
 _Span = tuple[int, int]
 
@@ -39,7 +42,7 @@ def merge(base: str, mine: str, theirs: str) -> Merged:
         return Merged(theirs)
     if theirs == base:
         return Merged(mine)
-    words, one, other = cut(base), cut(mine), cut(theirs)
+    words, one, other = _cut(base, mine, theirs)
     out: list[str] = []
     clashes: list[Clash] = []
     for was, ours, foreign in _stretches(words, one, other):
@@ -51,6 +54,14 @@ def merge(base: str, mine: str, theirs: str) -> Merged:
             out += ours
             clashes.append(Clash("".join(was), "".join(ours), "".join(foreign)))
     return Merged("".join(out), tuple(clashes))
+
+
+def _cut(*texts: str) -> list[_Words]:
+    """Cut by words; texts so long that comparing would take longer than reading are cut by lines."""
+    words = [cut(text) for text in texts]
+    if sum(map(len, words)) <= _LONGEST:
+        return [*words]
+    return [text.splitlines(keepends=True) for text in texts]
 
 
 def _stretches(base: _Words, mine: _Words, theirs: _Words) -> Iterator[tuple[_Words, _Words, _Words]]:

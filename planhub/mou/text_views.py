@@ -108,7 +108,7 @@ def save(code: str, key: str) -> Response:
     session, actor, mou = current_session(), current_actor(), _header(code)
     typed, base = _typed(), _base()
     if request.form.get(TAKE) == "theirs":
-        editing.drop_draft(session, actor, mou, key=key)
+        editing.drop_draft(session, actor, load(session, registry.get("mous"), code), key=key)
         return _answer(code, key)
     if request.form.get(TAKE) == "mine":
         typed = Typed(request.form.get("mine_heading", ""), request.form.get("mine_body", ""), typed.reason)
