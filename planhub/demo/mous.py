@@ -43,7 +43,17 @@ def public(story: Story) -> None:
     )
     scan = story.attach(mou, "ตัวอย่างหน้าสแกน.pdf", SAMPLE_SCAN, "secretariat")
     story.move(
-        mou, "register_signed", "secretariat", signed_on="13/12/2565", scan=scan, note="ลงนามก่อนใช้ระบบ"
+        mou,
+        "register_signed",
+        "secretariat",
+        signed_on="13/12/2565",
+        scan=scan,
+        pages=1,
+        signers="\n".join(
+            f"{org}: (ชื่อตามฉบับลงนาม), {post}"
+            for org, post in (("NIDA", "อธิการบดี"), ("CODI", "ผู้อำนวยการ"), ("COC", "ผู้แทนเครือข่าย"))
+        ),
+        note="ลงนามก่อนใช้ระบบ",
     )
     story.end_of_day()
 

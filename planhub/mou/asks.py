@@ -83,32 +83,107 @@ OUTSIDE = (
     Field("signed_on", Kind.DATE, Text("วันที่ลงนามครบ", "Day of the last signature"), required=True),
     Field("official_no", Kind.LINE, Text("เลขที่ (ถ้ามี)", "No. (if any)"), max=40),
     Field("scan", Kind.LINE, Text("ไฟล์สแกนทุกหน้า", "Scan of all pages"), required=True, help=_SCAN_HELP),
+    Field(
+        "pages",
+        Kind.INTEGER,
+        Text("จำนวนหน้าของฉบับลงนาม", "Pages of the signed copy"),
+        required=True,
+        min=1,
+        max=999,
+    ),
+    Field(
+        "signers",
+        Kind.BODY,
+        Text("ผู้ลงนามของทุกฝ่าย", "Signers of all parties"),
+        max=6_000,
+        help=Text(
+            "บรรทัดละฝ่าย เช่น พอช.: นายใจดี มีสุข, ผู้อำนวยการ, 13/12/2565 (ไม่ใส่วัน = วันลงนามครบ) "
+            "เว้นว่างได้หากระบุชื่อไว้ในส่วนผู้ลงนามแล้ว",
+            "A line a party, such as CODI: Mr Jaidee Meesuk, Director, 13/12/2022 (no day: that of the last); "
+            "may stay empty where the signatories are named already",
+        ),
+    ),
 )
 
 LETTER = Field("letter_no", Kind.LINE, Text("หนังสือเลขที่", "Letter no."), required=True, max=100)
 
 CIRCULATE = (LETTER,)
 
+RECEIPT = (Field("received_no", Kind.LINE, Text("เลขรับหนังสือ", "Registered as received under no."), max=100),)
+
 SUSPEND = (LETTER, Field("until", Kind.DATE, Text("ระงับถึงวันที่", "Suspended until"), required=True))
 
 RESUME = (LETTER,)
 
-TERMINATE = (
+CORRECTION = (
+    Field(
+        "wrong",
+        Kind.LINE,
+        Text("คำผิด", "The words as they stand"),
+        required=True,
+        max=200,
+        help=Text(
+            "คัดลอกจากเนื้อความ พร้อมคำข้างเคียงให้พบเพียงแห่งเดียว", "Copied from the text, with words beside them"
+        ),
+    ),
+    Field("right", Kind.LINE, Text("คำที่ถูก", "The right words"), required=True, max=200),
+)
+
+AMENDMENT = (
+    Field(
+        "kind",
+        Kind.CHOICE,
+        Text("แก้ไขเรื่อง", "What is amended"),
+        required=True,
+        choices=choices.AMENDMENT_TYPES,
+        help=Text(
+            "แก้คำผิดไม่ต้องตรวจกฎหมายและงบประมาณ เรื่องอื่นผ่านทุกขั้นตอน",
+            "Errata skip the clearance; all else goes the whole way",
+        ),
+    ),
+)
+
+REBASE = (
+    Field(
+        "choices",
+        Kind.BODY,
+        Text("จุดที่แก้ชนกัน ให้ใช้ฉบับใด", "Which text holds where both changed"),
+        max=6_000,
+        help=Text(
+            "กดครั้งแรกโดยเว้นว่าง ระบบจะบอกจุดที่ชนกัน แล้วเขียนบรรทัดละจุด เช่น clauses.3: ฉบับแก้ไข หรือ objectives: ฉบับหลัก",
+            "Press once with this empty to be told the places; then a line each, such as "
+            "clauses.3: amendment, or objectives: parent",
+        ),
+    ),
+)
+
+NOTICE = (
+    LETTER,
+    Field("notice_on", Kind.DATE, Text("หนังสือลงวันที่", "Day of the letter"), required=True),
+)
+
+LEAVE = (
     LETTER,
     Field(
-        "agreed",
-        Kind.BOOL,
-        Text("ผู้มีอำนาจของทุกฝ่ายเห็นชอบตามหนังสือแล้ว", "The directors of all parties agreed by that letter"),
-        required=True,
+        "to",
+        Kind.ORG,
+        Text("ภาคีที่รับช่วงหน้าที่และงานที่ค้าง", "Party that takes over open duties and work"),
+        help=Text("ต้องระบุหากยังมีหน้าที่ค้าง", "Needed where duties are open"),
     ),
+)
+
+PROPOSE_END = (
+    LETTER,
     Field(
         "handover",
         Kind.BODY,
         Text("ผู้รับช่วงหน้าที่ที่ค้าง", "Who takes over the open duties"),
-        required=True,
         max=4_000,
+        help=Text("ต้องระบุหากยังมีหน้าที่ค้าง", "Needed where duties are open"),
     ),
 )
+
+TERMINATE = (LETTER,)
 
 CLOSE = (
     Field("report", Kind.BODY, Text("สรุปผลการดำเนินงาน", "Final report"), required=True, max=8_000),

@@ -1,15 +1,36 @@
 """What the MOU feature brings: the record type, its place in the navigation, its papers."""
 
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm import joinedload
 
 from planhub.kernel.text import Text
-from planhub.mou import documents, fields, measures, queries, reminders, services
+from planhub.mou import (
+    archive,
+    conditions,
+    documents,
+    fields,
+    folder,
+    lane_members,
+    measures,
+    panels,
+    queries,
+    register_paper,
+    reminders,
+    services,
+    status,
+)
+from planhub.mou.desk_views import desk
 from planhub.mou.effects import EFFECTS
-from planhub.mou.models import Mou, MouParty
+from planhub.mou.effects.circulating import GO_OUT
+from planhub.mou.models import Mou
 from planhub.mou.rules import AGREED, POLICY
-from planhub.mou.workflow import WORKFLOW
+from planhub.mou.text_library import EDIT
+from planhub.mou.text_library import POLICY as LIBRARY_POLICY
+from planhub.mou.text_library_views import library
+from planhub.mou.text_version_views import versions
+from planhub.mou.text_views import text
+from planhub.mou.workflow import FIRST, WORKFLOW
 from planhub.record.types import Document, RecordType
-from planhub.ui.feature import Feature, NavItem
+from planhub.ui.feature import Feature, NavItem, Panel
 
 MOUS = RecordType(
     name="mous",
@@ -27,12 +48,21 @@ MOUS = RecordType(
     code_prefix="MOU",
     template="mou",
     parties=lambda mou: [party.org for party in mou.parties],
+    members=lane_members.of,
+    older_workflows=(FIRST,),
+    conditions=(conditions.WAS_SHARED,),
+    loads=(
+        joinedload(Mou.amends),
+        joinedload(Mou.renews),
+        joinedload(Mou.amending),
+        joinedload(Mou.renewal),
+    ),
     areas=lambda mou: mou.areas,
     facts=queries.facts,
     wake_on=measures.wake_on,
     effects=EFFECTS,
-    loads=(selectinload(Mou.parties).options(joinedload(MouParty.organization), joinedload(MouParty.via)),),
     on_create=services.begin,
+    on_save=services.look_around,
     check=services.check,
     public_states=frozenset({"ready_to_sign", "signing", *AGREED}),
     revoked_states=frozenset({"terminated"}),
@@ -40,13 +70,15 @@ MOUS = RecordType(
     documents=(
         Document("mou", Text("บันทึกข้อตกลง", "The MOU"), documents.signing_copy, "mou:view"),
         Document("mou-review", Text("ฉบับตรวจทาน", "Review copy"), documents.review_copy, "mou:view"),
-        Document("mou-status", Text("สรุปสถานะ", "Status sheet"), documents.status_sheet, "mou:view"),
+        Document("mou-status", Text("สรุปสถานะ", "Status sheet"), status.status_sheet, "mou:view"),
+        Document(folder.KIND, Text("ใบปะหน้าแฟ้มเสนอ", "Cover memos"), folder.cover_memos, "mou:view"),
     ),
 )
 
 FEATURE = Feature(
     name="mou",
     record_types=(MOUS,),
+    blueprints=(desk, text, versions, library),
     nav=(
         NavItem(
             Text("บันทึกข้อตกลง", "MOUs"),
@@ -56,7 +88,27 @@ FEATURE = Feature(
             10,
             visible=lambda actor: POLICY.ever(actor, "mou:view"),
         ),
+        NavItem(
+            Text("คลังข้อความ MOU", "MOU clauses"),
+            "mou_library.index",
+            "book",
+            "house",
+            60,
+            visible=lambda actor: LIBRARY_POLICY.ever(actor, EDIT) or POLICY.ever(actor, "mou:create"),
+        ),
     ),
-    jobs={reminders.REMIND: reminders.remind_ends},
-    daily=(reminders.REMIND,),
+    panels=(
+        Panel(
+            "mous", Text("ความเป็นไปและเอกสารอื่น", "Life and other files"), "mou/_panel.html", panels.life, 5
+        ),
+    ),
+    documents={register_paper.KIND: register_paper.register_paper},
+    jobs={
+        reminders.REMIND: reminders.remind_ends,
+        reminders.REMIND_STEPS: reminders.remind_steps,
+        GO_OUT: reminders.go_out,
+        archive.MAKE: archive.make,
+        archive.DAILY: archive.archive_closed,
+    },
+    daily=(reminders.REMIND, reminders.REMIND_STEPS, archive.DAILY),
 )

@@ -158,9 +158,22 @@ DERIVED: tuple[Field, ...] = (
     Field("starts_on", Kind.DATE, Text("มีผลใช้บังคับตั้งแต่", "In force from")),
     Field("ends_on", Kind.DATE, Text("มีผลใช้บังคับถึง", "In force until")),
     Field("registered", Kind.BOOL, Text("ลงนามนอกระบบ", "Signed outside PlanHub")),
+    Field("shared_on", Kind.DATE, Text("ส่งให้ภาคีเมื่อ", "Shared on")),
+    Field("text_n", Kind.INTEGER, Text("ฉบับข้อความที่", "Version of the text")),
+    Field("amends", Kind.RECORD, Text("แก้ไขเพิ่มเติม", "Amends"), ref="mous"),
+    Field("amendment_type", Kind.CHOICE, Text("แก้ไขเรื่อง", "Amendment of"), choices=choices.AMENDMENT_TYPES),
+    Field("change_no", Kind.INTEGER, Text("แก้ไขครั้งที่", "Amendment no.")),
+    Field("base_n", Kind.INTEGER, Text("เขียนจากฉบับที่", "Written from version")),
+    Field("merged_on", Kind.DATE, Text("รวมเข้าฉบับหลักเมื่อ", "Part of its parent since")),
+    Field("renews", Kind.RECORD, Text("ต่ออายุจาก", "Renews"), ref="mous"),
+    Field("amending", Kind.RECORD, Text("ฉบับแก้ไขที่เปิดอยู่", "Open amendment"), ref="mous"),
+    Field("renewal", Kind.RECORD, Text("ฉบับต่ออายุ", "Renewal"), ref="mous"),
     Field("circulated_on", Kind.DATE, Text("เวียนเมื่อ", "Circulated on")),
     Field("circulated_no", Kind.LINE, Text("หนังสือเวียนเลขที่", "Circulated by letter")),
     Field("suspended_until", Kind.DATE, Text("ระงับถึง", "Suspended until")),
+    Field("ending_on", Kind.DATE, Text("เสนอยกเลิกเมื่อ", "Termination proposed on")),
+    Field("ending_no", Kind.LINE, Text("หนังสือเสนอยกเลิกเลขที่", "Proposed by letter")),
+    Field("ending_handover", Kind.BODY, Text("ผู้รับช่วงที่เสนอ", "Proposed hand-over")),
     Field("ended_on", Kind.DATE, Text("ยกเลิกเมื่อ", "Terminated on")),
     Field("retain_until", Kind.DATE, Text("เก็บรักษาถึง", "Kept until")),
 )
@@ -281,6 +294,7 @@ OBLIGATIONS = Children(
         ),
     ),
     section="obligations",
+    dropped="dropped_on",
 )
 """The words and the day are agreed; how the register follows them is not part of the text."""
 

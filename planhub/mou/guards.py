@@ -1,24 +1,13 @@
 """What must hold before an MOU moves on; each guard answers with sentences a person can act on (rule R19)."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 
 from planhub.kernel.errors import Reason
-from planhub.kernel.text import Text, plain
+from planhub.kernel.text import Text
 from planhub.kernel.workflow import Case
+from planhub.mou.people import missing, org_name
 from planhub.record import lanes
-from planhub.record.rules import ORGS, guard
-
-
-def org_name(case: Case, code: str | None) -> Text:
-    """Give what people call an organisation."""
-    names: Mapping[str, Text] = case.facts.get(ORGS, {})
-    return names.get(code or "", plain(code or ""))
-
-
-def missing(key: str, th: str, en: str, field: str | None = None, **values: object) -> Reason:
-    """Make a reason of a sentence with its values."""
-    return Reason(key, Text(th, en).format(**values), field)
-
+from planhub.record.rules import guard
 
 # --- the text is complete ------------------------------------------------------------------------------------
 

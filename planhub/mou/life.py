@@ -21,6 +21,10 @@ class Living:
     """Number of the letter by which copies went out."""
     circulated_n: Mapped[int | None]
     """Number of the text's version that went out; a later version is circulated again."""
+    circulated_round: Mapped[int | None]
+    """The round in which it went out; an amendment begins the next one."""
+    correcting: Mapped[bool] = mapped_column(default=False, info={"noisy": True})
+    """A typing error waits to be acknowledged."""
     suspended_until: Mapped[date | None]
     ending_on: Mapped[date | None]
     """The day on which it was proposed to terminate it; None: nobody proposes that."""

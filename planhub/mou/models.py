@@ -103,16 +103,16 @@ class Mou(Living, Changing, Record):
     """Number of the newest kept version of its text; 0: none is kept yet."""
 
     amends: Mapped[Mou | None] = relationship(
-        lazy="raise_on_sql", foreign_keys="Mou.amends_id", remote_side=id, viewonly=True
+        lazy="raise_on_sql", foreign_keys="Mou.amends_id", remote_side="Mou.id", viewonly=True
     )
     renews: Mapped[Mou | None] = relationship(
-        lazy="raise_on_sql", foreign_keys="Mou.renews_id", remote_side=id, viewonly=True
+        lazy="raise_on_sql", foreign_keys="Mou.renews_id", remote_side="Mou.id", viewonly=True
     )
     amending: Mapped[Mou | None] = relationship(
-        lazy="raise_on_sql", foreign_keys="Mou.amending_id", remote_side=id, viewonly=True
+        lazy="raise_on_sql", foreign_keys="Mou.amending_id", remote_side="Mou.id", viewonly=True
     )
     renewal: Mapped[Mou | None] = relationship(
-        lazy="raise_on_sql", foreign_keys="Mou.renewal_id", remote_side=id, viewonly=True
+        lazy="raise_on_sql", foreign_keys="Mou.renewal_id", remote_side="Mou.id", viewonly=True
     )
 
     parties: Mapped[list[MouParty]] = relationship(
@@ -122,7 +122,10 @@ class Mou(Living, Changing, Record):
         lazy="raise_on_sql", cascade="all, delete-orphan", order_by="MouClause.position"
     )
     obligations: Mapped[list[MouObligation]] = relationship(
-        lazy="raise_on_sql", cascade="all, delete-orphan", order_by="MouObligation.position"
+        lazy="raise_on_sql",
+        cascade="all, delete-orphan",
+        order_by="MouObligation.position",
+        primaryjoin="and_(Mou.id == foreign(MouObligation.record_id), MouObligation.dropped_on.is_(None))",
     )
     signatories: Mapped[list[MouSignatory]] = relationship(
         lazy="raise_on_sql", cascade="all, delete-orphan", order_by="MouSignatory.position"
@@ -245,6 +248,10 @@ class MouObligation(Audited, Model):
     """The day agreed for the register where the text names none: of the duty, or of its first period."""
     fulfilled_by: Mapped[str] = mapped_column(String(12), default="any", server_default="any")
     """What shows that it was done."""
+    handed_to: Mapped[str | None] = mapped_column(ForeignKey("organization.code", ondelete=RESTRICT))
+    """Who does it since the party that the text names has left."""
+    dropped_on: Mapped[date | None]
+    """The day on which an amendment took it out of the text; it stays, because its history hangs on it."""
 
 
 class MouSignatory(Audited, Model):

@@ -2,14 +2,17 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from planhub.kernel import clock
+from planhub.kernel.access import areas_touch
 from planhub.kernel.text import Text, plain
 from planhub.kernel.thai import fiscal_year
 from planhub.mou import clauses, text_library
 from planhub.mou.models import Mou
 from planhub.record.content import is_changed
+from planhub.record.models import RecordParty
 
 Fault = tuple[str, Text]
 
@@ -19,9 +22,44 @@ def begin(session: Session, mou: Mou) -> None:
 
     One taken over from a public source was written by others: our standard text would put words into their mouths.
     """
-    if mou.origin in ("public", "article"):
+    look_around(session, mou)
+    if mou.origin in ("public", "article") or mou.amends_id or mou.renews_id:
         return
     text_library.draw(session, mou)
+
+
+SIMILAR_STATES = (
+    "negotiating", "clearance", "approval", "ready_to_sign", "signing", "signed", "in_force", "suspended",
+)  # fmt: skip
+"""States of an MOU of which a second one between the same parties in the same areas is warned."""
+
+
+def look_around(session: Session, mou: Mou) -> None:
+    """Note the living MOUs between the same parties in the same areas, so that nobody begins one twice unawares.
+
+    Only MOUs that every party sees anyway are named; amendments and renewals are not like their parent by chance.
+    """
+    if mou.state not in ("draft", "negotiating") or mou.amends_id or mou.renews_id:
+        return
+    orgs = sorted({party.org for party in mou.parties})
+    shared = select(func.count()).where(RecordParty.record_id == Mou.id)
+    query = (
+        select(Mou.code, Mou.areas)
+        .where(Mou.state.in_(SIMILAR_STATES), Mou.amends_id.is_(None))
+        .where(shared.scalar_subquery() == len(orgs))
+        .where(shared.where(RecordParty.org_code.in_(orgs)).scalar_subquery() == len(orgs))
+        .where(Mou.cooperation_kind == mou.cooperation_kind)
+    )
+    if mou.id:
+        query = query.where(Mou.id != mou.id)
+    found = session.execute(query.order_by(Mou.code).limit(200)).all()
+    mou.similar = [code for code, areas in found if _overlap(mou.areas, areas)][:5]
+
+
+def _overlap(mine: Sequence[str], theirs: Sequence[str]) -> bool:
+    if not mine or not theirs:
+        return not mine and not theirs
+    return any(areas_touch(a, b) for a in mine for b in theirs)
 
 
 def check(mou: Mou) -> Mapping[str, Sequence[Text]]:

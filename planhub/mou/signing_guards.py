@@ -1,16 +1,15 @@
 """What must hold of signatures, and of what follows them; guards like those of `planhub.mou.guards`."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
 from typing import Any
 
 from planhub.kernel.access import Role
 from planhub.kernel.errors import Reason
 from planhub.kernel.text import Text, plain
-from planhub.kernel.thai import format_date
 from planhub.kernel.workflow import Case
-from planhub.mou import witnesses
-from planhub.mou.guards import missing, org_name
+from planhub.mou import signers, witnesses
+from planhub.mou.people import missing, org_name
 from planhub.record.rules import ORGS, guard
 
 FILES = "files"
@@ -154,11 +153,47 @@ def all_signed(case: Case) -> Iterator[Reason]:
             )
 
 
-@guard("outside", Text("มีไฟล์สแกนและวันลงนาม", "There are the scan and the day"))
+@guard(
+    "outside", Text("มีไฟล์สแกน วันลงนาม และผู้ลงนามทุกฝ่าย", "There are scan, days and the signers of all parties")
+)
 def outside(case: Case) -> Iterator[Reason]:
-    """One signed outside has its scan, and a day that has been."""
+    """One signed outside has its scan, a day that has been, and a signer for each party."""
     yield from _past_day(case, "signed_on")
     yield from _scan(case, "scan")
+    if not case.values:
+        return
+    found = signers.read(case.values.get("signers"), case.record, case.facts.get(ORGS, {}))
+    for line in found.unread:
+        yield missing(
+            "signer_line",
+            "อ่านบรรทัด “{line}” ไม่ได้ โปรดเขียนเช่น พอช.: นายใจดี มีสุข, ผู้อำนวยการ, 13/12/2565",
+            "Cannot read “{line}”; please write as CODI: Mr Jaidee Meesuk, Director, 13/12/2022",
+            "signers",
+            line=plain(line),
+        )
+    yield from _signer_days(case, found.people)
+    for party in case.record.parties:
+        if sum(one.org == party.org for one in found.people) != 1:
+            yield missing(
+                f"signed_by_{party.org}",
+                "โปรดระบุผู้ลงนามของ{org} หนึ่งบรรทัด",
+                "Please give the signer of {org} in one line",
+                "signers",
+                org=org_name(case, party.org),
+            )
+
+
+def _signer_days(case: Case, people: Iterable[signers.Signer]) -> Iterator[Reason]:
+    last: date | None = case.values.get("signed_on")
+    for one in people:
+        if one.day and last and one.day > last:
+            yield missing(
+                "signer_day",
+                "{org}ลงนามหลังวันลงนามครบ โปรดตรวจวันที่",
+                "{org} signed after the day of the last signature; please check the days",
+                "signers",
+                org=org_name(case, one.org),
+            )
 
 
 # --- afterwards -----------------------------------------------------------------------------------------------
@@ -180,19 +215,6 @@ def past_end(case: Case) -> Iterator[Reason]:
         yield missing("not_over", "ยังไม่พ้นวันสิ้นสุด", "Its last day has not passed yet")
 
 
-@guard("not_circulated", Text("ยังไม่ได้เวียน", "Not circulated yet"))
-def not_circulated(case: Case) -> Iterator[Reason]:
-    """Copies go out once."""
-    if case.record.circulated_on:
-        day = case.record.circulated_on
-        yield missing(
-            "circulated",
-            "เวียนแล้วเมื่อ {day}",
-            "It was circulated on {day}",
-            day=Text(format_date(day, locale="th"), format_date(day, locale="en")),
-        )
-
-
 @guard("until", Text("วันที่ระงับถึงอยู่ข้างหน้า", "The suspension ends in the future"))
 def until(case: Case) -> Iterator[Reason]:
     """A suspension ends on a day to come, before the end of the MOU."""
@@ -201,18 +223,6 @@ def until(case: Case) -> Iterator[Reason]:
         yield missing("until_past", "โปรดระบุวันที่หลังจากวันนี้", "Please give a day after today", "until")
     if day and case.record.ends_on and day > case.record.ends_on:
         yield missing("until_late", "เกินวันสิ้นสุดของบันทึกข้อตกลง", "That is after the end of the MOU", "until")
-
-
-@guard("settled_duties", Text("หน้าที่ที่ค้างมีผู้รับช่วงหรือเสร็จแล้ว", "Open duties are done or handed on"))
-def settled_duties(case: Case) -> Iterator[Reason]:
-    """Duties that were not done say where they went."""
-    if case.values.get("duties") == "moved" and not case.values.get("moved_to"):
-        yield missing(
-            "moved_to",
-            "โปรดระบุว่าหน้าที่ที่ค้างโอนไปที่ใด",
-            "Please say where the open duties have gone",
-            "moved_to",
-        )
 
 
 @guard("retention", Text("วันเก็บรักษาอยู่ข้างหน้า", "The file is kept for some time"))

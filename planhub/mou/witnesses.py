@@ -26,19 +26,24 @@ class Read:
 
 def read(text: str | None, parties: Iterable[Any], names: Mapping[str, Text]) -> Read:
     """Read lines of "party: name, post"; a party goes by code, abbreviation, or what the text calls it."""
-    by_name = {label.casefold(): party.org for party in parties for label in _labels(party, names)}
+    known = by_name(parties, names)
     found = Read()
     for line in (text or "").split("\n"):
         if not line.strip():
             continue
         label, _, rest = line.partition(":")
         name, _, post = rest.partition(",")
-        org = by_name.get(label.strip().casefold())
+        org = known.get(label.strip().casefold())
         if org and name.strip():
             found.people.append(Witness(org, name.strip()[:200], post.strip()[:200] or "พยาน"))
         else:
             found.unread.append(line.strip()[:80])
     return found
+
+
+def by_name(parties: Iterable[Any], names: Mapping[str, Text]) -> dict[str, str]:
+    """Give the code of each party by everything it may be called."""
+    return {label.casefold(): party.org for party in parties for label in _labels(party, names)}
 
 
 def _labels(party: Any, names: Mapping[str, Text]) -> set[str]:

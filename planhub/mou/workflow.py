@@ -4,6 +4,7 @@ from planhub.kernel.access import Role
 from planhub.kernel.text import Text
 from planhub.kernel.workflow import Lanes, State, Tone, Workflow
 from planhub.mou import moves
+from planhub.mou.moves import correcting
 
 SECTIONS: tuple[tuple[str, Text], ...] = (
     ("main", Text("ข้อมูลหลัก", "Main facts")),
@@ -30,7 +31,7 @@ STATES = (
     State("cancelled", Text("ยุติก่อนลงนาม", "Cancelled"), Tone.ENDED, final=True),
 )
 
-LANES = (
+_FIRST_LANES = (
     Lanes(
         "settle",
         Text("เห็นพ้องในร่าง", "Agrees to the draft"),
@@ -49,12 +50,55 @@ LANES = (
 )
 """The lane of a signature waits for that agency's coordinator, who confirms what was recorded (rule S2)."""
 
+LANES = (
+    *_FIRST_LANES,
+    Lanes(
+        "errata",
+        Text("รับทราบคำผิด", "Typing error"),
+        frozenset(correcting.CORRECTABLE),
+        Role.COORDINATOR.value,
+        consents=False,
+    ),
+    Lanes(
+        "receipt",
+        Text("รับสำเนา", "Receipt"),
+        frozenset({"signed", "in_force", "suspended", "expired", "terminated"}),
+        Role.COORDINATOR.value,
+        consents=False,
+    ),
+    Lanes(
+        "ending",
+        Text("เห็นชอบให้ยกเลิก", "Consent to the end"),
+        frozenset({"in_force", "suspended"}),
+        Role.DIRECTOR.value,
+        chained=True,
+        consents=False,
+    ),
+)
+"""The later three are asked only while there is such a question (`planhub.mou.lane_members`); none of them is a
+consent to the text, so a change of the text does not take their answers back."""
+
+_LABEL = Text("บันทึกข้อตกลง", "MOU")
+
 WORKFLOW = Workflow(
     name="mous",
-    label=Text("บันทึกข้อตกลง", "MOU"),
+    label=_LABEL,
     initial="draft",
     states=STATES,
     moves=moves.MOVES,
     lanes=LANES,
+    version=2,
     sections=SECTIONS,
 )
+
+FIRST = Workflow(
+    name="mous",
+    label=_LABEL,
+    initial="draft",
+    states=STATES,
+    moves=moves.FIRST,
+    lanes=_FIRST_LANES,
+    version=1,
+    sections=SECTIONS,
+)
+"""The machine as it first was; records that were begun with it go on by it (rule R3)."""

@@ -25,7 +25,7 @@ from sqlalchemy import (
     union,
     union_all,
 )
-from sqlalchemy.orm import Session, aliased, class_mapper, joinedload
+from sqlalchemy.orm import Session, aliased, class_mapper, joinedload, selectinload
 from sqlalchemy.orm.attributes import set_committed_value
 from sqlalchemy.sql.elements import UnaryExpression
 from sqlalchemy.sql.operators import desc_op
@@ -33,7 +33,7 @@ from sqlalchemy.sql.operators import desc_op
 from planhub.kernel.fields import Kind
 from planhub.people.models import Organization
 from planhub.record.models import Event, Record
-from planhub.record.types import RecordType
+from planhub.record.types import Children, RecordType
 
 HEADER_LISTS = ("party_rows", "area_rows", "lanes", "attachments")
 """What every record has; remarks are read where they are shown."""
@@ -165,8 +165,10 @@ def _rest(record_type: RecordType, classes: Sequence[type[Any]]) -> Select[Any]:
     named = Organization.code.in_(union(*_names(record_type, tables[1:])))
     parts = [select(*_columns(_LAST_PLACE, last, tables, None))]
     parts.append(select(*_columns(_ORGS_PLACE, null(), tables, tables[0])).where(named))
+    dropped = {c.model.__table__: c.dropped for c in record_type.children if c.dropped}
     for place, table in enumerate(tables[1:], start=_FIRST_PLACE):
-        parts.append(select(*_columns(place, null(), tables, table)).where(table.c.record_id == key))
+        here = select(*_columns(place, null(), tables, table)).where(table.c.record_id == key)
+        parts.append(here.where(table.c[dropped[table]].is_(None)) if table in dropped else here)
     rows = union_all(*parts).subquery()
     shown = [aliased(one, rows) for one in (Organization, *classes)]
     query = select(rows.c.place, rows.c.last, *shown)
@@ -195,8 +197,18 @@ def _names(record_type: RecordType, tables: Sequence[Table]) -> Iterable[Select[
 
 
 def _links(record_type: RecordType, shown: dict[type[Any], Any]) -> Iterable[Any]:
+    """Load the records that rows name: those of one list beside it, of any other by their ids.
+
+    Two lists cannot be joined to what they name in one statement, because all lists stand in the same rows of it.
+    """
+    own = next((c for c in record_type.children if c.loads is not None or _records(c)), None)
     for children in record_type.children:
-        row = shown[children.model]
-        yield from (joinedload(getattr(row, f.name)) for f in children.fields if f.kind is Kind.RECORD)
+        row, load = shown[children.model], joinedload if children is own else selectinload
+        if children.loads is None or children is not own:
+            yield from (load(getattr(row, name)) for name in _records(children))
         if children.loads is not None:
             yield from children.loads(row)
+
+
+def _records(children: Children) -> list[str]:
+    return [f.name for f in children.fields if f.kind is Kind.RECORD]

@@ -58,6 +58,8 @@ class Children:
     """Part of what is approved."""
     minimum: int = 0
     read_only: bool = False
+    dropped: str = ""
+    """Name of a column that is filled in for rows that are out of the list but must stay, such as `dropped_on`."""
     loads: Callable[[Any], Iterable[Any]] | None = None
     """Given the row as it is read, the loader options of what its page needs besides records that a field names."""
 

@@ -34,8 +34,16 @@ CONTRACT = {
 }
 """Names of the moves that others rely on (contract.md §3)."""
 
-ADDED = {"mous": {"confirm_signature"}, "activities": {"ask_after_mou", "allow_after_mou"}}
-"""Moves beside the contract's: S2 needs a second person for each signature, S6 two for an exception (docs/decisions/007, 012)."""
+ADDED = {
+    "mous": {
+        "confirm_signature",
+        *("propose_correction", "acknowledge_correction", "refuse_correction"),
+        *("hold_back", "acknowledge", "rebase", "give_notice", "withdraw_notice"),
+        *("propose_end", "consent_end", "refuse_end"),
+    },
+    "activities": {"ask_after_mou", "allow_after_mou"},
+}
+"""Moves beside the contract's: acts of second persons that its moves and rules need (docs/decisions/007, 012, 013)."""
 
 
 def test_the_types_of_the_contract_exist() -> None:
@@ -59,7 +67,8 @@ def test_every_name_in_a_machine_leads_somewhere(rt: RecordType) -> None:
         assert len(asked) == len(set(asked))
         assert not set(asked) & {"note", "sections", "wanted_by", "version", "content_hash"}
         assert move.lane_org is None or move.lane_org in asked
-    assert set(rt.effects) == {name for m in rt.workflow.moves for name in m.effects}
+    machines = (rt.workflow, *rt.older_workflows)
+    assert set(rt.effects) == {name for machine in machines for m in machine.moves for name in m.effects}
     for lanes in rt.workflow.lanes:
         assert lanes.role in set(Role)
 

@@ -7,29 +7,23 @@ import pytest
 
 from planhub.kernel import clock
 from planhub.kernel.errors import Denied, GuardFailed, Invalid
+from planhub.mou.models import Mou
 from planhub.mou.workflow import WORKFLOW
-from tests.features.mou.conftest import TODAY, Desk, later
-from tests.features.mou.test_core_path import keys
+from planhub.record import events
+from tests.features.mou.conftest import ORGS, TODAY, Desk, later
+from tests.features.mou.test_core_path import keys, statuses
+from tests.features.mou.test_standing import lend, post_of
 
 LETTER = {"letter_no": "พอช 1/2570"}
 UNTIL = {**LETTER, "until": (TODAY + timedelta(days=30)).isoformat(), "note": "รอผลสอบ"}
-END = {**LETTER, "agreed": True, "handover": "โอนให้ พอช.", "note": "เห็นพ้องร่วมกัน"}
+PROPOSED = {**LETTER, "handover": "โอนให้ พอช.", "note": "เห็นพ้องร่วมกัน"}
+END = {**LETTER, "note": "ตามหนังสือ"}
 CLOSING: dict[str, Any] = {
     "report": "ดำเนินการครบ",
     "duties": "done",
     "lesson": "ไม่มี เพราะยังไม่ได้เริ่ม",
     "retain_until": (TODAY + timedelta(days=3650)).isoformat(),
 }
-
-
-def test_copies_are_circulated_once(desk: Desk) -> None:
-    mou = desk.move(desk.signed(), "circulate", "secretariat", **LETTER)
-    assert (mou.state, mou.circulated_on, mou.circulated_no) == ("in_force", TODAY, "พอช 1/2570")
-    with pytest.raises(GuardFailed) as refused:
-        desk.move(mou, "circulate", "secretariat", **LETTER)
-    assert keys(refused) == {"circulated"}
-    with pytest.raises(Denied):
-        desk.move(mou, "circulate", "coordinator.codi", **LETTER)
 
 
 @pytest.mark.parametrize("login", ["director.eef", "secretariat"])
@@ -59,23 +53,70 @@ def test_its_end_comes_while_it_rests(desk: Desk) -> None:
         assert desk.daily(mou).state == "expired"
 
 
+def ended(desk: Desk, mou: Mou) -> Mou:
+    """Let it be proposed, consented to by every director, and terminated."""
+    mou = desk.move(mou, "propose_end", "secretariat", **PROPOSED)
+    mou = desk.each(mou, "consent_end", "director")
+    return desk.move(mou, "terminate", "secretariat", **END)
+
+
 @pytest.mark.parametrize("rests", [False, True])
-def test_it_is_terminated_when_all_agree(desk: Desk, rests: bool) -> None:
+def test_it_is_terminated_when_all_directors_agree(desk: Desk, rests: bool) -> None:
     mou = desk.signed()
     if rests:
         mou = desk.move(mou, "suspend", "secretariat", **UNTIL)
-    with pytest.raises(Invalid) as refused:
-        desk.move(mou, "terminate", "secretariat", **{**END, "agreed": False, "handover": ""})
-    assert set(refused.value.errors) == {"agreed", "handover"}
+    with pytest.raises(GuardFailed) as refused:
+        desk.move(mou, "terminate", "secretariat", **END)
+    assert keys(refused) == {"not_proposed"}
+    with pytest.raises(GuardFailed) as refused:
+        desk.move(mou, "propose_end", "coordinator.eef", **{**PROPOSED, "handover": ""})
+    assert keys(refused) == {"handover"}, "duties are open"
+    mou = desk.move(mou, "propose_end", "coordinator.eef", **PROPOSED)
+    assert statuses(mou, "ending") == dict.fromkeys(ORGS, "waiting")
+    for login in ("director.eef", "director.codi"):
+        mou = desk.move(mou, "consent_end", login)
+    with pytest.raises(GuardFailed) as refused:
+        desk.move(mou, "terminate", "secretariat", **END)
+    assert keys(refused) == {"consent_PMUA"}
+    assert "director.pmua" in str(refused.value.message) or "บพท." in str(refused.value.message)
     with pytest.raises(Denied):
-        desk.move(mou, "terminate", "director.eef", **END)
+        desk.move(mou, "terminate", "director.pmua", **END)
+    mou = desk.move(mou, "consent_end", "director.pmua")
     mou = desk.move(mou, "terminate", "secretariat", **END)
     assert (mou.state, mou.ended_on, mou.wake_on) == ("terminated", TODAY, None)
-    assert desk.move(mou, "close", "secretariat", **CLOSING).state == "closed"
+    assert [row["org"] for row in mou.open_at_end] == ["EEF", "CODI", "PMUA", None]
+    status = events.recompute(desk.session, mou)
+    assert (status.state, status.round) == (mou.state, mou.round)
+    said = {**CLOSING, "duties": "moved", "moved_to": "แผนจังหวัด"}
+    assert desk.move(mou, "close", "secretariat", **said).state == "closed"
+
+
+def test_one_director_s_refusal_lets_it_go_on(desk: Desk) -> None:
+    mou = desk.move(desk.signed(), "propose_end", "secretariat", **PROPOSED)
+    mou = desk.move(mou, "consent_end", "director.eef")
+    mou = desk.move(mou, "refuse_end", "director.codi", note="ยังมีงานในพื้นที่")
+    assert (mou.ending_on, set(statuses(mou, "ending").values())) == (None, {"void"})
+    with pytest.raises(GuardFailed):
+        desk.move(mou, "consent_end", "director.pmua")
+    mou = desk.move(mou, "propose_end", "secretariat", **PROPOSED)
+    assert statuses(mou, "ending") == dict.fromkeys(ORGS, "waiting"), "an earlier word counts for nothing"
+    status = events.recompute(desk.session, mou)
+    assert not [d for d in status.done if d[1] == "ending"]
+
+
+def test_s1_whoever_proposes_the_end_does_not_consent_to_it(desk: Desk) -> None:
+    mou = desk.move(desk.signed(), "propose_end", "coordinator.eef", **PROPOSED)
+    lend(desk, post_of(desk, "director.eef"), "coordinator.eef")
+    with pytest.raises(GuardFailed) as refused:
+        desk.move(mou, "consent_end", "coordinator.eef")
+    assert keys(refused) == {"own_work"}
 
 
 def test_closing_says_where_open_duties_went_and_how_long_the_file_is_kept(desk: Desk) -> None:
-    mou = desk.move(desk.signed(), "terminate", "secretariat", **END)
+    mou = ended(desk, desk.signed())
+    with pytest.raises(GuardFailed) as refused:
+        desk.move(mou, "close", "secretariat", **CLOSING)
+    assert keys(refused) == {"duties_open"}, "the register knows better"
     said = {**CLOSING, "duties": "moved", "retain_until": TODAY.isoformat()}
     with pytest.raises(GuardFailed) as refused:
         desk.move(mou, "close", "secretariat", **said)

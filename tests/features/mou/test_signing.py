@@ -161,7 +161,7 @@ def outside(desk: Desk, **other: Any) -> Mou:
     return mou
 
 
-SIGNED = {"signed_on": "2022-12-13", "scan": "ลงนาม.pdf", "note": "ลงนามก่อนเริ่มใช้ระบบ"}
+SIGNED = {"signed_on": "2022-12-13", "scan": "ลงนาม.pdf", "pages": 4, "note": "ลงนามก่อนเริ่มใช้ระบบ"}
 
 
 def test_one_signed_outside_is_registered_and_lives_by_its_days(desk: Desk) -> None:
@@ -175,7 +175,7 @@ def test_registering_asks_for_scan_reason_and_day(desk: Desk) -> None:
     mou = outside(desk, term_years=None)
     later = (TODAY + timedelta(days=1)).isoformat()
     with pytest.raises(GuardFailed) as refused:
-        desk.move(mou, "register_signed", "secretariat", signed_on=later, scan="ไม่มี.pdf")
+        desk.move(mou, "register_signed", "secretariat", signed_on=later, scan="ไม่มี.pdf", pages=4)
     assert keys(refused) == {"note", "period", "future", "scan"}
     with pytest.raises(Denied):
         desk.move(desk.draft(), "register_signed", "coordinator.codi", **SIGNED)
