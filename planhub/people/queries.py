@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache
 from typing import Any
 
 from sqlalchemy import (
@@ -21,6 +22,7 @@ from sqlalchemy import (
     union_all,
 )
 from sqlalchemy.orm import Session
+from sqlalchemy.orm.util import identity_key
 
 from planhub.kernel import clock
 from planhub.kernel.access import Actor, Capacity, Role, Standing
@@ -137,23 +139,26 @@ _STANDINGS = _standings_of_user()
 
 def lock_standing(session: Session, standing: Standing, *, user_id: str) -> bool:
     """Lock the row a standing rests on and tell whether it still holds, so that revoking and approving take turns."""
+    asked = {"user": user_id, "now": clock.now(), "today": clock.today()}
     if standing.delegation_id:
-        row = session.execute(
-            select(Delegation.id)
-            .where(
-                Delegation.id == standing.delegation_id, Delegation.user_id == user_id, _valid(clock.now())
-            )
-            .with_for_update()
-        ).first()
+        row = session.execute(_LOCKED_ORDER, {**asked, "order": standing.delegation_id}).first()
     else:
-        row = session.execute(
-            select(Assignment.id)
-            .where(
-                Assignment.post_id == standing.post_id, Assignment.user_id == user_id, _held(clock.today())
-            )
-            .with_for_update()
-        ).first()
+        row = session.execute(_LOCKED_POST, {**asked, "post": standing.post_id}).first()
     return row is not None
+
+
+_LOCKED_ORDER = (
+    select(Delegation.id)
+    .where(Delegation.id == bindparam("order"), Delegation.user_id == bindparam("user"))
+    .where(_valid(bindparam("now")))
+    .with_for_update()
+)
+_LOCKED_POST = (
+    select(Assignment.id)
+    .where(Assignment.post_id == bindparam("post"), Assignment.user_id == bindparam("user"))
+    .where(_held(bindparam("today")))
+    .with_for_update()
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,13 +182,24 @@ def post_holders(
     session: Session, *, orgs: Iterable[str] = (), roles: Iterable[str] = (), posts: Iterable[str] = ()
 ) -> list[PostHolder]:
     """Give open posts with the person who can act from each today; filters left empty do not limit."""
-    orgs, roles, posts = list(orgs), list(roles), list(posts)
+    wanted = {"orgs": list(orgs), "roles": list(roles), "posts": list(posts)}
+    asked = {name: keys for name, keys in wanted.items() if keys}
+    query = _holders(frozenset(asked))
+    rows = session.execute(query, {**asked, "now": clock.now(), "today": clock.today()})
+    return [_holder(row) for row in rows]
+
+
+@cache
+def _holders(filters: frozenset[str]) -> Select[Any]:
+    """Make the statement of `post_holders` that filters by these; each is made once."""
+    now: ColumnElement[datetime] = bindparam("now")
+    today: ColumnElement[date] = bindparam("today")
     order = (
         select(Delegation.post_id, Delegation.user_id)
-        .where(Delegation.kind == "acting", _valid(clock.now()))
+        .where(Delegation.kind == "acting", _valid(now))
         .subquery()
     )
-    held = select(Assignment.post_id, Assignment.user_id).where(_held(clock.today())).subquery()
+    held = select(Assignment.post_id, Assignment.user_id).where(_held(today)).subquery()
     query = (
         select(*_HOLDER, order.c.user_id.label("acting"))
         .outerjoin(order, order.c.post_id == Post.id)
@@ -192,13 +208,10 @@ def post_holders(
         .where(~Post.is_closed)
         .order_by(Post.org_code, Post.role, Post.id)
     )
-    if orgs:
-        query = query.where(Post.org_code.in_(orgs))
-    if roles:
-        query = query.where(Post.role.in_(roles))
-    if posts:
-        query = query.where(Post.id.in_(posts))
-    return [_holder(row) for row in session.execute(query)]
+    for name, column in (("orgs", Post.org_code), ("roles", Post.role), ("posts", Post.id)):
+        if name in filters:
+            query = query.where(column.in_(bindparam(name, expanding=True)))
+    return query
 
 
 def _first(one: ColumnElement[str], other: ColumnElement[str]) -> ColumnElement[str]:
@@ -260,10 +273,17 @@ def list_organizations(session: Session, *, core_only: bool = False) -> list[Org
 
 
 def called(session: Session, codes: Iterable[str]) -> dict[str, Text]:
-    """Give what people call some organisations, by code."""
+    """Give what people call some organisations, by code; those that the session has read already cost nothing."""
     wanted = sorted(set(codes))
-    found = session.scalars(select(Organization).where(Organization.code.in_(wanted))) if wanted else ()
-    return {org.code: org.abbr for org in found}
+    known = (session.identity_map.get(identity_key(Organization, code)) for code in wanted)
+    found = {org.code: org.abbr for org in known if org is not None}
+    missing = [code for code in wanted if code not in found]
+    if missing:
+        found |= {org.code: org.abbr for org in session.scalars(_CALLED, {"codes": missing})}
+    return {code: found[code] for code in wanted if code in found}
+
+
+_CALLED = select(Organization).where(Organization.code.in_(bindparam("codes", expanding=True)))
 
 
 def find_user(session: Session, *, login: str) -> User | None:

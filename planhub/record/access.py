@@ -108,16 +108,15 @@ def authorise_create(actor: Actor, record_type: RecordType, reach: Reach | None 
 def visible(actor: Actor, permission: str, record_type: RecordType) -> ColumnElement[bool]:
     """Give the WHERE clause of the records of a type on which the actor may use `permission`."""
     _decided.set(True)
-    of_type = Record.type == record_type.name
     if actor.is_system:
-        return of_type
+        return Record.type == record_type.name
     reached = dict.fromkeys(
         _Reached(g.scope, g.states, g.when, *_base(g.scope, s))
         for g in record_type.policy.of(permission)
         for s in actor.standings
         if _usable(g, s, record_type)
     )
-    return and_(of_type, or_(*(_term(one, record_type) for one in reached))) if reached else false()
+    return _clause(record_type, tuple(reached)) if reached else false()
 
 
 class _Reached(NamedTuple):
@@ -140,6 +139,24 @@ def _usable(grant: Grant, standing: Standing, record_type: RecordType) -> bool:
     return (
         grant.role is standing.role and standing.lends(grant.permission) and standing.covers(record_type.name)
     )
+
+
+_clauses: dict[tuple[int, tuple[_Reached, ...]], tuple[RecordType, ColumnElement[bool]]] = {}
+"""Clauses by type and reach. One that is the very same lets whoever asks with it keep the whole statement."""
+_MOST_CLAUSES = 2_000
+
+
+def _clause(record_type: RecordType, reached: tuple[_Reached, ...]) -> ColumnElement[bool]:
+    key = (id(record_type), reached)
+    kept = _clauses.get(key)
+    if kept is not None:
+        return kept[1]
+    terms = or_(*(_term(one, record_type) for one in reached))
+    made = and_(Record.type == record_type.name, terms)
+    if len(_clauses) >= _MOST_CLAUSES:
+        _clauses.clear()
+    _clauses[key] = record_type, made  # the type is kept too, so that its id stays its own
+    return made
 
 
 def visible_any(actor: Actor, types: Iterable[RecordType] | None = None) -> ColumnElement[bool]:

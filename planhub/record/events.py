@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import Integer, bindparam, func, select
 from sqlalchemy.orm import Session
 
 from planhub.kernel import clock
@@ -94,10 +94,19 @@ def _next_number(session: Session, record: Record) -> int:
 
 def list_events(session: Session, record_id: str, *, limit: int | None = None) -> list[Event]:
     """Give the events of a record, newest last; with `limit`, only the newest ones."""
-    query = select(Event).where(Event.record_id == record_id).order_by(Event.n.desc())
-    if limit is not None:
-        query = query.limit(limit)
-    return list(reversed(session.scalars(query).all()))
+    if limit is None:
+        return list(session.scalars(_ALL, {"record": record_id}))
+    newest = session.scalars(_NEWEST, {"record": record_id, "limit": limit}).all()
+    return list(reversed(newest))
+
+
+_ALL = select(Event).where(Event.record_id == bindparam("record")).order_by(Event.n)
+_NEWEST = (
+    select(Event)
+    .where(Event.record_id == bindparam("record"))
+    .order_by(Event.n.desc())
+    .limit(bindparam("limit", type_=Integer))
+)
 
 
 def recompute(session: Session, record: Record) -> Status:

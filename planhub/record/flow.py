@@ -190,8 +190,11 @@ def _apply(session: Session, case: Case, m: Move, lane: Lane | None, told: event
     step = events.Step(
         m.key, record.state, target, record.round, to_round, lane, outcome.value if lane else None
     )
+    if m.effects:
+        rules.settle(case.facts)
+    entitled = rules.entitled(case.facts, record, m, lane)
     event = events.write(session, record, case.actor, step, standing=case.standing, told=told)
-    event.entitled = rules.entitled(case.facts, record, m, lane)
+    event.entitled = entitled
     session.flush()  # the lane refers to the event's row
     if lane is not None:
         lanes.finish(record, lane, LaneStatus.RETURNED if m.returns else LaneStatus.DONE, event)

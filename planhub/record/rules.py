@@ -1,10 +1,10 @@
 """The rules that hold for every machine: separation of duties, limits, returns with reasons, posts that exist."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from planhub.kernel import clock
@@ -28,17 +28,74 @@ AUTHORS = "authors"
 """Fact: which persons made which moves in this round."""
 
 
-def gather(session: Session, record: Record, rt: RecordType) -> dict[str, Any]:
-    """Gather what the guards of a record may look at, in a fixed number of queries."""
-    orgs = {record.owner_org, *rt.parties(record)}
-    acts = select(Event.move, Event.person_key, Event.at).where(
-        Event.record_id == record.id, Event.round == record.round
-    )
-    return {
-        HOLDERS: post_holders(session, orgs=sorted(orgs)),
-        AUTHORS: [tuple(row) for row in session.execute(acts.order_by(Event.n))],
-        **rt.facts(session, record),
-    }
+class Facts(Mapping[str, Any]):
+    """What the guards of a record may look at: read when the first of them looks, and once."""
+
+    def __init__(
+        self, session: Session, record: Record, rt: RecordType, events: Sequence[Event] | None
+    ) -> None:
+        """Take what is needed to read; `events` are the record's newest, where a page has read them already."""
+        self._session, self._record, self._type, self._events = session, record, rt, events
+        self._own = {HOLDERS: self._holders, AUTHORS: self._authors}
+        self._read: dict[str, Any] = {}
+        self._of_type: Mapping[str, Any] | None = None
+
+    def settle(self) -> None:
+        """Read what the type gives."""
+        self._typed()
+
+    def __getitem__(self, key: str) -> Any:
+        if key in self._own:
+            if key not in self._read:
+                self._read[key] = self._own[key]()
+            return self._read[key]
+        return self._typed()[key]
+
+    def __iter__(self) -> Iterator[str]:
+        yield from self._own
+        yield from self._typed()
+
+    def __len__(self) -> int:
+        return len(self._own) + len(self._typed())
+
+    def _typed(self) -> Mapping[str, Any]:
+        if self._of_type is None:
+            self._of_type = self._type.facts(self._session, self._record)
+        return self._of_type
+
+    def _holders(self) -> list[PostHolder]:
+        orgs = {self._record.owner_org, *self._type.parties(self._record)}
+        return post_holders(self._session, orgs=sorted(orgs))
+
+    def _authors(self) -> list[tuple[str, str | None, datetime]]:
+        known, number = self._events, self._record.round
+        if known and (known[0].n == 1 or known[0].round < number):  # the whole round is among them
+            return [(e.move, e.person_key, e.at) for e in known if e.round == number]
+        acts = self._session.execute(_ACTS, {"record": self._record.id, "round": number})
+        return [(move, person, at) for move, person, at in acts]
+
+
+def settle(facts: Mapping[str, Any]) -> None:
+    """Read all that the type gives now, because what follows changes the record."""
+    if isinstance(facts, Facts):
+        facts.settle()
+
+
+_ACTS = (
+    select(Event.move, Event.person_key, Event.at)
+    .where(Event.record_id == bindparam("record"), Event.round == bindparam("round"))
+    .order_by(Event.n)
+)
+
+
+def gather(
+    session: Session, record: Record, rt: RecordType, *, events: Sequence[Event] | None = None
+) -> Facts:
+    """Give what the guards of a record may look at, each part read when it is first asked for.
+
+    A page that has read the newest events, oldest first, hands them over.
+    """
+    return Facts(session, record, rt, events)
 
 
 def faults(case: Case, move: Move) -> tuple[Reason, ...]:

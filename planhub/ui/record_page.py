@@ -91,7 +91,7 @@ class RecordPage:
     @cached_property
     def facts(self) -> Mapping[str, Any]:
         """What the guards look at, gathered once for the whole page."""
-        return rules.gather(self.session, self.record, self.record_type)
+        return rules.gather(self.session, self.record, self.record_type, events=self.events)
 
     @property
     def holders(self) -> Sequence[PostHolder]:
