@@ -10,7 +10,7 @@ from planhub.record.types import Condition
 
 
 def _was_shared() -> ColumnElement[bool]:
-    mou = Mou.__table__
+    mou = Mou.__table__.alias("shared")  # another one than that of a query that reads MOUs itself
     return exists().where(mou.c.id == Record.id, mou.c.shared_on.is_not(None))
 
 

@@ -143,7 +143,8 @@ def _recurring(duty: Any, said: Sequence[Any], life: Life, today: date) -> Stand
     state = _by_period(days, said)
     missed = [day for day in days if day < today and state.get(day) != "done"]
     if missed:
-        words = Text("ค้าง {n} งวด ล่าสุดครบกำหนด {day}", "{n} periods missed, the last due on {day}")
+        many = Text("ค้าง {n} งวด ล่าสุดครบกำหนด {day}", "{n} periods missed, the last due on {day}")
+        words = many if len(missed) > 1 else Text("ค้างงวดที่ครบกำหนด {day}", "Missed: due on {day}")
         return Standing("bad", words.format(n=len(missed), day=_day(missed[-1])), missed[-1], len(missed))
     following = next((day for day in days if day >= today), None)
     if following is None:

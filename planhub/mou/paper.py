@@ -90,6 +90,11 @@ class Paper:
     """Names and numbers that a line must not part."""
 
 
+def name_of(mou: Any) -> str:
+    """Give what the paper calls itself: บันทึกข้อตกลงความร่วมมือ."""
+    return _NAMES[mou.instrument_type][0]
+
+
 def compose(mou: Any, areas: Mapping[str, Text]) -> Paper:
     """Compose the text of `mou`; `areas` gives the names of its area codes. Parties need their organisations loaded."""
     name, short = _NAMES[mou.instrument_type]

@@ -27,15 +27,13 @@ def margin_css(options: PdfOptions) -> str:
 
 
 def _report(options: PdfOptions) -> Iterator[str]:
-    counter = _counter_style(options)
-    page, of = ("หน้า ", " / ") if options.lang == "th" else ("Page ", " of ")
     yield _boxes(
         "@page",
         {
             "@top-left": css_string(digits(options.title, options)),
             "@top-right": "string(section)",
             "@bottom-left": css_string(" · ".join(_tracing(options))),
-            "@bottom-right": f'"{page}" counter(page, {counter}) "{of}" counter(pages, {counter})',
+            "@bottom-right": _page_of(options),
         },
     )
 
@@ -45,10 +43,21 @@ def _official(options: PdfOptions) -> Iterator[str]:
         "@page",
         {
             "@top-center": f'"- " counter(page, {_counter_style(options)}) " -"',
-            "@bottom-center": css_string(" · ".join(_tracing(options))),
+            "@bottom-center": f"{css_string(_foot(options))} {_page_of(options)}",
         },
     )
     yield _boxes("@page :first", {"@top-center": "none"})
+
+
+def _page_of(options: PdfOptions) -> str:
+    counter = _counter_style(options)
+    page, of = ("หน้า ", " / ") if options.lang == "th" else ("Page ", " of ")
+    return f'"{page}" counter(page, {counter}) "{of}" counter(pages, {counter})'
+
+
+def _foot(options: PdfOptions) -> str:
+    """Give what stands before the page number at the foot of an official page."""
+    return "".join(f"{part} · " for part in _tracing(options))
 
 
 def _tracing(options: PdfOptions) -> Iterator[str]:

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from planhub.mou import documents, queries
+from planhub.mou import documents, queries, status
 from planhub.mou.models import Mou
 from tests.conftest import House
 from tests.features.infra.papers import open_pdf, squeezed
@@ -132,7 +132,7 @@ def test_no_block_is_split_for_any_number_of_parties(desk: Desk, count: int) -> 
 
 def test_the_status_sheet_is_one_page_with_each_party_and_step(desk: Desk) -> None:
     mou = desk.move(desk.approval(), "approve", "director.eef")
-    content = documents.status_sheet(desk.session, mou, {})
+    content = status.status_sheet(desk.session, mou, {})
     (text,) = sheets(content)
     text = squeezed(text)
     for words in ("เสนอผู้มีอำนาจ", "กสศ.", "พอช.", "บพท.", "รอดำเนินการ", "23 พ.ย. 2569", mou.code):
@@ -143,18 +143,18 @@ def test_the_status_sheet_is_one_page_with_each_party_and_step(desk: Desk) -> No
 def test_the_matrix_tells_how_far_each_party_is(desk: Desk) -> None:
     mou = desk.move(desk.approval(), "approve", "director.eef")
     names = queries.facts(desk.session, mou)["orgs"]
-    rows = {row["label"]: [cell.kind for cell in row["cells"]] for row in documents.matrix(mou, names, "th")}
+    rows = {row["label"]: [cell.kind for cell in row["cells"]] for row in status.matrix(mou, names, "th")}
     assert rows["กสศ."] == ["good", "good", "good", "good", "none"]
     assert rows["พอช."] == ["good", "good", "good", "wait", "none"]
 
 
 def test_the_status_sheet_speaks_english_too(desk: Desk) -> None:
-    text = squeezed(sheets(documents.status_sheet(desk.session, desk.signed(), {"lang": "en"}))[0])
+    text = squeezed(sheets(status.status_sheet(desk.session, desk.signed(), {"lang": "en"}))[0])
     for words in ("MOU status", "In force", "As of 23 Nov 2026"):
         assert squeezed(words) in text, words
 
 
 def test_what_is_next_follows_the_state_and_the_days(desk: Desk) -> None:
-    assert documents.proposal(desk.draft()).en == "The lead shares the draft with the parties"
+    assert status.proposal(desk.draft()).en == "The lead shares the draft with the parties"
     mou = desk.signed(expires_on=TODAY.replace(year=2027, month=1).isoformat())
-    assert documents.proposal(mou).en == "Decide on renewal or closing: 61 days are left"
+    assert status.proposal(mou).en == "Decide on renewal or closing: 61 days are left"

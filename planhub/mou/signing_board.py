@@ -1,0 +1,187 @@
+"""The signing board: who is to sign, who has, how, who confirmed it, and what is missing, for one page."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from icalendar import Calendar, Event
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from planhub.kernel import clock
+from planhub.kernel.text import Text, plain
+from planhub.kernel.thai import format_date
+from planhub.mou.models import Mou, MouParty, MouSignatory, MouSignature
+from planhub.people.models import User
+from planhub.record.models import Attachment
+
+SIGNING = ("ready_to_sign", "signing")
+WAITING, RECORDED, CONFIRMED, OUTSIDE = "waiting", "recorded", "confirmed", "outside"
+
+STATES = {
+    WAITING: (Text("รอลงนาม", "Waiting to sign"), "wait"),
+    RECORDED: (Text("บันทึกแล้ว รอยืนยัน", "Recorded, to be confirmed"), "active"),
+    CONFIRMED: (Text("ลงนามและยืนยันแล้ว", "Signed and confirmed"), "good"),
+    OUTSIDE: (Text("ลงนามนอกระบบ", "Signed outside"), "good"),
+}
+"""Where a party stands: words and tone."""
+
+
+@dataclass(frozen=True, slots=True)
+class Seat:
+    """One party's place on the board."""
+
+    order: int
+    """In the order of signing."""
+    party: MouParty
+    planned: MouSignatory | None
+    signature: MouSignature | None
+    witnesses: Sequence[MouSignatory]
+    state: str
+    recorded_by: str | None
+    confirmed_by: str | None
+    file: str | None
+    """Name of the scan, or of the electronically signed file."""
+
+    @property
+    def words(self) -> Text:
+        """Where the party stands."""
+        return STATES[self.state][0]
+
+    @property
+    def tone(self) -> str:
+        """The tone by which it is drawn."""
+        return STATES[self.state][1]
+
+    @property
+    def confirms(self) -> Text | None:
+        """Who is to confirm what was recorded (rule S2)."""
+        if self.state != RECORDED or self.signature is None:
+            return None
+        if self.signature.recorded_role == "coordinator":
+            return Text("ฝ่ายเลขานุการ", "the secretariat")
+        return Text("ผู้ประสานงานของ{org}", "the coordinator of {org}").format(org=self.party.organization.abbr)
+
+
+@dataclass(frozen=True, slots=True)
+class Board:
+    """The whole board."""
+
+    seats: Sequence[Seat]
+    guests: Sequence[MouSignatory]
+    missing: Sequence[Text]
+
+    @property
+    def signed(self) -> int:
+        """How many parties have signed, confirmed."""
+        return sum(seat.state in (CONFIRMED, OUTSIDE) for seat in self.seats)
+
+
+def board(session: Session, mou: Mou) -> Board:
+    """Give the board of an MOU, whose parties must be loaded; two queries."""
+    accounts = {i for s in mou.signatures for i in (s.recorded_by, s.confirmed_by) if i}
+    people = dict(session.execute(select(User.id, User.name_th).where(User.id.in_(accounts))).tuples().all())
+    scans = {s.scan_id for s in mou.signatures}
+    files = dict(
+        session.execute(select(Attachment.id, Attachment.name).where(Attachment.id.in_(scans))).tuples().all()
+    )
+    order = {s.org: s.position for s in mou.signatories if s.kind == "signer"}
+    rows = sorted(mou.board, key=lambda row: order.get(row[0].org, 99))
+    seats = [_seat(n, mou, row, people=people, files=files) for n, row in enumerate(rows, start=1)]
+    guests = [s for s in mou.signatories if s.kind == "guest"]
+    return Board(seats, guests, list(_missing(mou, seats)))
+
+
+def _seat(
+    order: int,
+    mou: Mou,
+    row: tuple[MouParty, MouSignatory | None, MouSignature | None],
+    *,
+    people: Mapping[str, str],
+    files: Mapping[str, str],
+) -> Seat:
+    party, planned, signed = row
+    state = WAITING
+    if signed is not None:
+        state = CONFIRMED if signed.is_confirmed else RECORDED
+    elif mou.registered:
+        state = OUTSIDE
+    return Seat(
+        order=order,
+        party=party,
+        planned=planned,
+        signature=signed,
+        witnesses=[s for s in mou.signatories if s.kind == "witness" and s.org == party.org],
+        state=state,
+        recorded_by=people.get(signed.recorded_by or "") if signed else None,
+        confirmed_by=people.get(signed.confirmed_by or "") if signed else None,
+        file=files.get(signed.scan_id) if signed else None,
+    )
+
+
+def _missing(mou: Mou, seats: Sequence[Seat]) -> Iterator[Text]:
+    if mou.registered or mou.state not in SIGNING:
+        return
+    if mou.ceremony_on is None:
+        yield Text("ยังไม่กำหนดวันลงนาม", "No day of signing is set")
+    elif mou.ceremony_on < clock.today():
+        day = Text(format_date(mou.ceremony_on, locale="th"), format_date(mou.ceremony_on, locale="en"))
+        yield Text("เลยวันลงนามที่กำหนด ({day})", "The day of signing ({day}) has passed").format(day=day)
+    if not mou.place:
+        yield Text("ยังไม่ระบุสถานที่", "No place is given")
+    for seat in seats:
+        yield from _missing_of(seat)
+
+
+def _missing_of(seat: Seat) -> Iterator[Text]:
+    org = seat.party.organization.abbr
+    if seat.state == CONFIRMED:
+        return
+    if seat.state == RECORDED and seat.confirms:
+        words = Text("{org}: รอ{who}ยืนยัน", "{org}: waits for {who} to confirm")
+        yield words.format(org=org, who=seat.confirms)
+        return
+    if seat.planned is None or not seat.planned.name:
+        yield Text("{org}: ยังไม่ระบุชื่อผู้ลงนาม", "{org}: the signatory has no name yet").format(org=org)
+    if not seat.witnesses:
+        yield Text("{org}: ยังไม่มีพยาน", "{org}: no witness yet").format(org=org)
+    yield Text("{org}: ยังไม่ลงนาม", "{org}: has not signed").format(org=org)
+
+
+def calendar(mou: Mou, address: str) -> bytes:
+    """Give the ceremony as an ICS file: a whole day, because no hour is agreed in the record.
+
+    The same event keeps its identity when the day is moved, so that calendars replace it.
+    """
+    day: date | None = mou.ceremony_on
+    if day is None:
+        raise ValueError("no ceremony is planned")
+    entry = Event()
+    entry.add("uid", f"{mou.id}@planhub")
+    entry.add("summary", f"พิธีลงนาม {mou.title} ({mou.code})")
+    entry.add("dtstart", day)
+    entry.add("dtstamp", _utc(mou.updated_at))
+    entry.add("sequence", mou.version)
+    entry.add("status", "CONFIRMED")
+    entry.add("url", address)
+    if mou.place:
+        entry.add("location", mou.place)
+    entry.add("description", str(_told(mou, address)))
+    found = Calendar()
+    found.add("prodid", "-//PlanHub//TH")
+    found.add("version", "2.0")
+    found.add("method", "PUBLISH")
+    found.add_component(entry)
+    content: bytes = found.to_ical()
+    return content
+
+
+def _utc(moment: datetime) -> datetime:
+    return moment.replace(microsecond=0)
+
+
+def _told(mou: Mou, address: str) -> Text:
+    parties = " ".join(p.organization.abbr.th for p in mou.parties)
+    return Text("ภาคี: {parties}\n{address}", "Parties: {parties}\n{address}").format(
+        parties=plain(parties), address=plain(address)
+    )
