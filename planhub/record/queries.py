@@ -10,6 +10,7 @@ from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
+    CompoundSelect,
     Integer,
     Select,
     String,
@@ -18,8 +19,10 @@ from sqlalchemy import (
     desc,
     exists,
     func,
+    literal,
     select,
     tuple_,
+    union_all,
 )
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
@@ -98,7 +101,7 @@ def list_page(session: Session, actor: Actor, record_type: RecordType, query: Li
     return Page(rows[:limit], _cursor(rows[limit - 1], query.sort) if more else None)
 
 
-_statements: dict[tuple[Any, ...], tuple[RecordType, Select[Any]]] = {}
+_statements: dict[tuple[Any, ...], tuple[RecordType, Any]] = {}
 """Statements of lists by everything but their values: making one costs as much as asking the database."""
 _MOST_STATEMENTS = 1000
 
@@ -114,11 +117,7 @@ def _statement(actor: Actor, record_type: RecordType, query: ListQuery) -> Selec
         access.asked_before()
         return kept[1]
     statement = _make(actor, record_type, query)
-    if not query.extra:
-        if len(_statements) >= _MOST_STATEMENTS:
-            _statements.clear()
-        _statements[key] = record_type, statement  # the type is kept too, so that its id stays its own
-    return statement
+    return statement if query.extra else _keep(key, record_type, statement)
 
 
 def _make(actor: Actor, record_type: RecordType, query: ListQuery) -> Select[Any]:
@@ -134,14 +133,42 @@ def _make(actor: Actor, record_type: RecordType, query: ListQuery) -> Select[Any
     return statement.order_by(turn(column), turn(Record.id)).limit(bindparam("limit", type_=Integer))
 
 
-def count_states(session: Session, actor: Actor, record_type: RecordType) -> dict[str, int]:
-    """Count the records of a type that the actor may see, by state."""
-    query = (
-        select(Record.state, func.count())
-        .where(access.visible(actor, record_type.view, record_type))
-        .group_by(Record.state)
-    )
-    return dict(session.execute(query).all())
+COUNTED = 1_000
+"""So many records of a state are counted; of more it is only said that they are more, because that costs the same
+however many there are."""
+
+
+def count_states(
+    session: Session, actor: Actor, record_type: RecordType, *, most: int = COUNTED
+) -> dict[str, int]:
+    """Count the records of a type that the actor may see, by state; `most` + 1 means more than `most`."""
+    session.flush()  # the statement goes past the session, which would have done so
+    found = session.connection().execute(_count_statement(actor, record_type), {"most": most + 1})
+    return {state: n for state, n in found if n}
+
+
+def _count_statement(actor: Actor, record_type: RecordType) -> CompoundSelect[Any]:
+    key = ("count", id(record_type), actor.is_system, actor.standings, clock.today())
+    kept = _statements.get(key)
+    if kept is not None:
+        access.asked_before()
+        return kept[1]
+    seen = access.visible(actor, record_type.view, record_type)
+    machines = (*record_type.older_workflows, record_type.workflow)
+    states = dict.fromkeys(key for machine in machines for key in machine.state_keys)
+    parts = []
+    for state in states:
+        some = select(Record.id).where(Record.type == record_type.name, Record.state == state, seen)
+        bounded = some.limit(bindparam("most", type_=Integer)).subquery()
+        parts.append(select(literal(state, String), func.count()).select_from(bounded))
+    return _keep(key, record_type, union_all(*parts))
+
+
+def _keep(key: tuple[Any, ...], record_type: RecordType, statement: Any) -> Any:
+    if len(_statements) >= _MOST_STATEMENTS:
+        _statements.clear()
+    _statements[key] = record_type, statement  # the type is kept too, so that its id stays its own
+    return statement
 
 
 def _columns(record_type: RecordType) -> Select[Any]:

@@ -11,7 +11,7 @@ from planhub.kernel.errors import BadInput
 from planhub.kernel.numbers import format_number, parse_integer
 from planhub.kernel.text import Text
 from planhub.kernel.textclean import clean_line
-from planhub.record.queries import PAGE, SORTS, ListQuery
+from planhub.record.queries import COUNTED, PAGE, SORTS, ListQuery
 from planhub.record.types import RecordType
 
 LABELS: Mapping[str, Text] = {
@@ -114,15 +114,28 @@ def tabs(
 ) -> list[Tab]:
     """Give the tabs of a list; once counted, states in which nothing stands stay away unless they are asked for."""
     chosen = asked.values.get("state")
-    total = "" if counted is None else format_number(sum(counted.values()))
-    found = [Tab(_ALL, asked.href(base, state=None), not chosen, total)]
+    found = [Tab(_ALL, asked.href(base, state=None), not chosen, _total(counted))]
     before = f"{base}?{urlencode({**asked.address(state=None), 'state': ''})}"
     for state in record_type.workflow.states:
         n = None if counted is None else counted.get(state.key, 0)
         if n or n is None or chosen == state.key:
-            count = "" if n is None else format_number(n)
-            found.append(Tab(state.label, f"{before}{state.key}", chosen == state.key, count))
+            found.append(Tab(state.label, f"{before}{state.key}", chosen == state.key, _count(n)))
     return found
+
+
+def _count(n: int | None) -> str:
+    """Write a count as `planhub.record.queries.count_states` gives it: beyond some, only that there are more."""
+    if n is None:
+        return ""
+    return f"{format_number(COUNTED)}+" if n > COUNTED else format_number(n)
+
+
+def _total(counted: Mapping[str, int] | None) -> str:
+    if counted is None:
+        return ""
+    least = sum(min(n, COUNTED) for n in counted.values())
+    more = any(n > COUNTED for n in counted.values())
+    return f"{format_number(least)}{'+' if more else ''}"
 
 
 _ALL = Text("ทุกสถานะ", "All")
