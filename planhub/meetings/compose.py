@@ -14,7 +14,7 @@ from planhub.activities.measures import Light
 from planhub.kernel.text import Text
 from planhub.kernel.thai import quarter_span
 from planhub.meetings.reading import Material
-from planhub.places.overlap import CellState
+from planhub.places.matrix import CellState
 from planhub.progress.measures import Quarter, period_of, window
 from planhub.record.types import registry
 

@@ -28,9 +28,9 @@ from planhub.lessons.models import Lesson
 from planhub.mou.models import Mou, MouParty
 from planhub.people.queries import list_organizations
 from planhub.places.levels import AreaLevel
+from planhub.places.matrix import Overlap
 from planhub.places.models import Programme, ProgrammeArea
 from planhub.places.needs import Need, list_needs
-from planhub.places.overlap import Overlap
 from planhub.places.queries import AreaRow, list_areas, overlap_rows
 from planhub.plans.models import ENDED, IntegratedPlan
 from planhub.progress.models import ProgressReport

@@ -10,7 +10,7 @@ from planhub.kernel.errors import BadInput
 from planhub.kernel.fields import Field, Kind, parse
 from planhub.kernel.text import Text
 from planhub.places.levels import AreaLevel
-from planhub.places.overlap import Overlap, OverlapRow
+from planhub.places.matrix import Overlap, OverlapRow
 
 VIEWS: tuple[tuple[str, Text], ...] = (
     ("table", Text("ตาราง", "Table")),

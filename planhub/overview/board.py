@@ -14,7 +14,8 @@ from planhub.overview.asked import Asked
 from planhub.overview.work import NOTHING, AreaWork, Reach, directed_areas, work_in
 from planhub.places import kept
 from planhub.places.levels import AreaLevel, area_label, level_of
-from planhub.places.overlap import Lists, Overlap, OverlapRow, Place, ProgrammeColumn
+from planhub.places.matrix import Overlap, OverlapRow, Place, ProgrammeColumn
+from planhub.places.overlap import Lists
 
 MOST_ROWS = 300
 """Rows of the matrix on one page; the rest is reached by going down into an area."""

@@ -12,8 +12,8 @@ from planhub.overview.asked import AGENCIES, NEED
 from planhub.overview.board import Board
 from planhub.places import kept
 from planhub.places.levels import AreaLevel
+from planhub.places.matrix import CellState, Place
 from planhub.places.needs import Need, needs_by_area
-from planhub.places.overlap import CellState, Place
 from planhub.places.tiles import PROVINCE_LABELS, Tile, drawing, place_of
 from planhub.ui.values import OrgShown
 

@@ -9,7 +9,7 @@ from planhub.kernel.text import Text
 from planhub.kernel.thai import format_datetime
 from planhub.mou.choices import DIRECTIONS
 from planhub.overview.board import Board, Line, OrgColumn, words_of_filters
-from planhub.places.overlap import Cell, CellState
+from planhub.places.matrix import Cell, CellState
 from planhub.ui.values import OrgShown
 
 WORDS: Mapping[str, Text] = {

@@ -14,9 +14,10 @@ from sqlalchemy.orm import Session
 from planhub.infra.versions import Kept, marks, watch
 from planhub.kernel.text import Text
 from planhub.places.levels import AreaLevel
+from planhub.places.matrix import Place, ProgrammeColumn
 from planhub.places.models import Area, AreaStat, Programme, ProgrammeArea, Region
 from planhub.places.needs import Series, list_series, needs_by_area
-from planhub.places.overlap import Lists, Place, ProgrammeColumn
+from planhub.places.overlap import Lists
 
 AREAS, LISTS, NEEDS = "areas", "lists", "needs"
 NAMES = (AREAS, LISTS, NEEDS)

@@ -10,9 +10,9 @@ from planhub.kernel.text import Text
 from planhub.kernel.textclean import search_key
 from planhub.places import kept
 from planhub.places.levels import AreaLevel, area_label
+from planhub.places.matrix import Overlap
 from planhub.places.models import Area, Cluster, Programme, ProgrammeArea, Region
 from planhub.places.names import name_key
-from planhub.places.overlap import Overlap
 
 
 class AreaRow(NamedTuple):

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from planhub.kernel.text import plain
 from planhub.places.levels import AreaLevel
-from planhub.places.overlap import (
+from planhub.places.matrix import (
     CellState,
     Overlap,
     OverlapKind,
@@ -18,9 +18,9 @@ from planhub.places.overlap import (
     Presence,
     ProgrammeColumn,
     Ratio,
-    compute,
     score_of,
 )
+from planhub.places.overlap import compute
 
 PROVINCES = ["45", "49"]
 DISTRICTS = [p + d for p, d in product(PROVINCES, ["01", "02", "03"])]
