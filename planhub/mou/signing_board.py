@@ -60,7 +60,9 @@ class Seat:
             return None
         if self.signature.recorded_role == "coordinator":
             return Text("ฝ่ายเลขานุการ", "the secretariat")
-        return Text("ผู้ประสานงานของ{org}", "the coordinator of {org}").format(org=self.party.organization.abbr)
+        return Text("ผู้ประสานงานของ {org}", "the coordinator of {org}").format(
+            org=self.party.organization.abbr
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +140,7 @@ def _missing_of(seat: Seat) -> Iterator[Text]:
     if seat.state == CONFIRMED:
         return
     if seat.state == RECORDED and seat.confirms:
-        words = Text("{org}: รอ{who}ยืนยัน", "{org}: waits for {who} to confirm")
+        words = Text("{org}: รอ {who} ยืนยัน", "{org}: waits for {who} to confirm")
         yield words.format(org=org, who=seat.confirms)
         return
     if seat.planned is None or not seat.planned.name:

@@ -17,11 +17,13 @@ from planhub.record.imports import KINDS
 from planhub.record.types import registry
 from planhub.ui.feature import Feature
 from planhub.ui.house import FEATURE as HOUSE
+from planhub.verify.feature import FEATURE as VERIFY
 
 FEATURES: Sequence[Feature] = (
     HOUSE,
     ACCOUNT,
     DIRECTORY,
+    VERIFY,
     PROGRAMMES,
     MOU,
     ACTIVITIES,
