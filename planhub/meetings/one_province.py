@@ -148,16 +148,21 @@ def presences(session: Session, question: Question) -> Sequence[Any]:
 
 # --- governed records -------------------------------------------------------------------------------------------
 
-_RECORD, _MOU, _PLAN = Record.__table__.c, Mou.__table__.c, IntegratedPlan.__table__.c
-_ACTIVITY, _LESSON, _ITEM = JointActivity.__table__.c, Lesson.__table__.c, KnowledgeItem.__table__.c
+_TABLES = tuple(
+    model.__table__.alias(f"own_{model.__tablename__}")
+    for model in (Mou, IntegratedPlan, JointActivity, Lesson, KnowledgeItem)
+)
+"""The own tables of the types, under other names: who may see a record may be asked of the same tables."""
+_RECORD = Record.__table__.c
+_MOU, _PLAN, _ACTIVITY, _LESSON, _ITEM = (table.c for table in _TABLES)
 
 
 def _records(session: Session, question: Question) -> Sequence[Any]:
     """Read MOUs, plans, activities, lessons and knowledge items of the province in one query, by type and code."""
     (code,) = question.provinces
-    tables = Record.__table__
-    for model in (Mou, IntegratedPlan, JointActivity, Lesson, KnowledgeItem):
-        tables = tables.outerjoin(model.__table__, model.__table__.c.id == _RECORD.id)
+    tables: Any = Record.__table__
+    for table in _TABLES:
+        tables = tables.outerjoin(table, table.c.id == _RECORD.id)
     query = (
         select(
             *(_RECORD[name] for name in _HEADER),

@@ -52,7 +52,9 @@ def test_a_province_alone_says_what_the_pack_says_of_it(
         read = read_one(db_session, Question(actor, world.YEAR, world.NOW, (code,)))
         assert read is not None
         alone = facts.provinces(read.material, [code])[code]
-        expected = of_all.get(code) or facts.province_facts(db_session, actor, [code], world.YEAR, world.NOW)[code]
+        expected = (
+            of_all.get(code) or facts.province_facts(db_session, actor, [code], world.YEAR, world.NOW)[code]
+        )
         assert alone == expected
 
 
