@@ -204,13 +204,13 @@ def conflicts_chosen(case: Case) -> Iterator[Reason]:
     for one in rebase(case, chosen)[1]:
         yield missing(
             f"conflict_{one.key}",
-            "“{name}” ({key}) แก้ทั้งสองฝั่ง — ฉบับแก้ไข: {mine} / ฉบับหลัก: {theirs} "
-            "โปรดเพิ่มบรรทัด “{key}: ฉบับแก้ไข” หรือ “{key}: ฉบับหลัก”",
-            "“{name}” ({key}) was changed on both sides — amendment: {mine} / parent: {theirs}; "
-            "please add a line “{key}: amendment” or “{key}: parent”",
+            "“{name}” ({place}) แก้ทั้งสองฝั่ง — ฉบับแก้ไข: {mine} / ฉบับหลัก: {theirs} "
+            "โปรดเพิ่มบรรทัด “{place}: ฉบับแก้ไข” หรือ “{place}: ฉบับหลัก”",
+            "“{name}” ({place}) was changed on both sides — amendment: {mine} / parent: {theirs}; "
+            "please add a line “{place}: amendment” or “{place}: parent”",
             "choices",
             name=_label(case, one.key.partition(".")[0]),
-            key=plain(one.key),
+            place=plain(one.key),
             mine=plain(_short(one.mine)),
             theirs=plain(_short(one.theirs)),
         )

@@ -109,10 +109,7 @@ def gap_days(mou: Any, today: date) -> int:
     old, new = (mou, mou.renewal) if mou.renewal is not None else (mou.renews, mou)
     if old is None or new.state == "cancelled" or old.ends_on is None:
         return 0
-    if new.starts_on is not None and new.state not in ("ready_to_sign", "signing"):
-        first = new.starts_on
-    else:
-        first = max(today, new.effective_on or today)
+    first: date = new.starts_on or max(today, new.effective_on or today)
     return max(0, (first - old.ends_on).days - 1)
 
 

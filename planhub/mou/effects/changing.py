@@ -122,6 +122,7 @@ def tell_parent(session: Session, case: Case, event: Event) -> None:
     parent = services.load(session, registry.get(child.type), child.amends_id or "", lock=True)
     flow.advance(session, parent, cause=event)
     session.flush()  # whether it was taken up is read from the parent's row
+    services.load(session, registry.get(child.type), child.id)  # reading the parent anew took its lists away
 
 
 def take_amendment(session: Session, case: Case, event: Event) -> None:
@@ -157,8 +158,8 @@ def rebase(session: Session, case: Case, event: Event) -> None:
         tell_parent(session, case, event)
         return
     gone = case.facts.get(changing_guards.GONE, set())
-    child.parties[:] = [row for row in child.parties if row.org not in gone]
-    child.signatories[:] = [row for row in child.signatories if row.org not in gone]
+    for name in ("parties", "signatories", "obligations"):
+        getattr(child, name)[:] = [row for row in getattr(child, name) if row.org not in gone]
     write(session, child, merged, child.members)
     mous.check(child)
     services.refresh(session, case.actor, child)

@@ -139,6 +139,7 @@ class Desk:
         )
         self.session.add(row)
         self.session.flush()
+        self.session.expire(mou, ["attachments"])
         return row
 
     def signature(self, org: str, **other: Any) -> dict[str, Any]:
