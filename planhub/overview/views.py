@@ -1,4 +1,4 @@
-"""The pages of the overlap and of the programmes."""
+"""The pages of the overlap."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -15,8 +15,6 @@ from planhub.overview import board as boards
 from planhub.overview import drawn, mapping, starting, tables
 from planhub.overview.asked import VIEWS, Asked
 from planhub.overview.board import Board
-from planhub.people.queries import list_organizations
-from planhub.places import queries
 from planhub.record import access
 from planhub.ui import known
 from planhub.ui.actor import current_actor, current_session
@@ -161,17 +159,3 @@ def ask() -> Response:
     )
     flash(str(words))
     return see("overview.overlap", **asked.address(), _anchor=f"g-{area[: asked.level.digits]}")
-
-
-@blueprint.get("/programmes")
-def programmes() -> Response:
-    """List the programmes of all agencies with their sources."""
-    access.signed_in(current_actor())
-    session, asked = current_session(), asking.read(request.args)
-    return page(
-        "overview/programmes.html",
-        asked=asked,
-        rows=queries.list_programmes(session, asked.fiscal_year),
-        years=queries.list_fiscal_years(session) or [thai.fiscal_year(clock.today())],
-        names={org.code: org for org in list_organizations(session)},
-    )

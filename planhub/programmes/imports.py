@@ -176,6 +176,7 @@ PROGRAMME_AREAS = ImportKind(
     compared=("status", "is_pilot", "source", "as_of", "origin"),
     may=_may_import(rules.EDIT),
     begin=ProgrammeAreas,
+    shows="programmes.index",
     asks=_ask_programme,
     filled=_filled_programme,
 )
@@ -349,5 +350,6 @@ AREA_STATS = ImportKind(
     compared=("dimension", "value", "as_of", "year_kind", "origin"),
     may=_may_import(rules.NEED_STATE),
     begin=AreaStats,
+    shows="needs.index",
     asks=_ask_stat,
 )

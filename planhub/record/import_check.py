@@ -173,7 +173,8 @@ def _read(report: Report, said: Said) -> Iterator[Row]:
             yield Row(number, "skipped", None, written)
             continue
         values, faults = cells_of.values(number, cells)
-        match = match_of(written) if choice is None else Match(report.known.known_code(choice))
+        chosen = report.known.known_code(choice) if choice else None
+        match = Match(chosen) if chosen else match_of(written)
         if not faults:
             values["area_code"] = match.code
             faults = dict(resolve(values))

@@ -128,6 +128,8 @@ class ImportKind:
     """Tells whether a person may bring such lists at all; each row is looked at again."""
     begin: Callable[[Session, Actor, Mapping[str, str]], Run]
     """Begins an import; the mapping holds what was said once for the whole list. Raises `BadInput`."""
+    shows: str = ""
+    """The endpoint of the page that shows what was imported."""
     asks: Callable[[Session, Actor], Sequence[Field]] = lambda _session, _actor: ()
     """Fields that the screen asks once for the whole list."""
     filled: Callable[[Session, Actor, Mapping[str, str]], Iterable[Sequence[Any]]] = lambda _s, _a, _m: ()
