@@ -17,7 +17,7 @@ from planhub.kernel.thai import format_date
 from planhub.mou import choices, duties
 from planhub.mou.fulfilments import MouFulfilment
 from planhub.mou.models import Mou, MouObligation
-from planhub.mou.obligations import OBLIGED, fulfilments
+from planhub.mou.obligations import OBLIGED, bearer, fulfilments
 from planhub.record import access
 from planhub.record.attachments import attach
 from planhub.record.models import Attachment
@@ -90,11 +90,11 @@ def may_fulfil(actor: Actor, mou: Mou, duty: Any) -> bool:
 
 
 def _standing(actor: Actor, mou: Mou, duty: Any) -> Standing | None:
-    parties = {party.org for party in mou.parties}
+    org, parties = bearer(duty), {party.org for party in mou.parties}
     for one in access.standings(actor, FULFIL, mou):
-        if duty.org is None and (one.org in parties or one.role is Role.SECRETARIAT):
+        if org is None and (one.org in parties or one.role is Role.SECRETARIAT):
             return one
-        if duty.org is not None and one.org == duty.org and one.role is not Role.SECRETARIAT:
+        if org is not None and one.org == org and one.role is not Role.SECRETARIAT:
             return one
     return None
 

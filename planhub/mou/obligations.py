@@ -29,6 +29,11 @@ class Obligation:
     """What was said of it, oldest first."""
 
     @property
+    def org(self) -> str | None:
+        """The party that bears it now: who took it over, else whom the text names; None: all together."""
+        return bearer(self.duty)
+
+    @property
     def is_recurring(self) -> bool:
         """Whether it comes again: a renewal carries such duties on even where none is missed."""
         return self.duty.rhythm in duties.MONTHS
@@ -37,6 +42,12 @@ class Obligation:
     def latest(self) -> MouFulfilment | None:
         """The newest word on it."""
         return self.said[-1] if self.said else None
+
+
+def bearer(duty: Any) -> str | None:
+    """Give the party that bears a duty now; a party that left has handed its duties on."""
+    org: str | None = duty.handed_to or duty.org
+    return org
 
 
 def obligations_of(

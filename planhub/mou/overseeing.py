@@ -98,10 +98,10 @@ def of_one(session: Session, actor: Actor, mou: Mou) -> OfOne:
     found = obligations_of(session, mou, today)
     known = health.told(session, [mou.id]) if mou.state in register.LIVING else {}
     parts = [
-        Part(party.org, party.organization.abbr, [one for one in found if one.duty.org == party.org])
+        Part(party.org, party.organization.abbr, [one for one in found if one.org == party.org])
         for party in mou.parties
     ]
-    joint = [one for one in found if one.duty.org is None]
+    joint = [one for one in found if one.org is None]
     if joint:
         parts.append(Part(None, JOINT, joint))
     return OfOne(
@@ -153,7 +153,7 @@ def one(session: Session, mou: Mou, duty_id: str) -> Shown:
     )
     return Shown(
         one=found,
-        name=names.get(found.duty.org or "", JOINT),
+        name=names.get(found.org or "", JOINT),
         periods=duties.periods(found.duty, found.said, duties.Life.of(mou), today),
         records={row.id: row for row in session.execute(records)} if ids else {},
         files=dict(session.execute(files).tuples().all()),

@@ -98,7 +98,7 @@ class Line:
 
     def of_party(self, org: str | None) -> list[Obligation]:
         """Give the duties of one party; None: those of all together."""
-        return [one for one in self.obligations if one.duty.org == org]
+        return [one for one in self.obligations if one.org == org]
 
 
 @dataclass(frozen=True)

@@ -105,7 +105,7 @@ def _duty(one: Obligation, names: Mapping[str, Text], lang: str) -> dict[str, An
         said_on = format_date(latest.at.astimezone(clock.BANGKOK).date(), locale=lang)
         word = f"{latest.note or dict(choices.FULFILMENT_STATES)[latest.status].in_(lang)} ({said_on})"
     return {
-        "org": names.get(duty.org or "", _JOINT).in_(lang),
+        "org": names.get(one.org or "", _JOINT).in_(lang),
         "text": duty.text,
         "due": due or "–",
         "light": one.standing.light,
@@ -115,7 +115,7 @@ def _duty(one: Obligation, names: Mapping[str, Text], lang: str) -> dict[str, An
 
 
 def _missed(one: Obligation, names: Mapping[str, Text], lang: str) -> str:
-    org = names.get(one.duty.org or "", _JOINT).in_(lang)
+    org = names.get(one.org or "", _JOINT).in_(lang)
     return f"{org}: {' '.join(one.duty.text.split())} ({one.standing.words.in_(lang)})"
 
 
