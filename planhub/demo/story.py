@@ -5,7 +5,7 @@ from collections.abc import Callable
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from planhub.demo import agencies, lessons, meetings, mous, plans, programmes, reports
+from planhub.demo import agencies, lessons, meetings, mous, needs, plans, programmes, reports
 from planhub.demo.acting import Story
 from planhub.kernel.access import SYSTEM
 from planhub.people.models import User
@@ -24,6 +24,7 @@ def tell(session: Session, run_jobs: Callable[[], int], say: Callable[[str], Non
     agencies.build(session)
     say("programmes and their areas")
     programmes.build(session)
+    needs.build(session)
     session.commit()
     story = Story(session, run_jobs)
     say("the meeting and the MOU of December 2565")
