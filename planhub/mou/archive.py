@@ -14,6 +14,7 @@ from planhub.infra.jobs import Deed, enqueue_once
 from planhub.infra.pdf import Attachment as Inside
 from planhub.kernel import clock
 from planhub.mou import documents
+from planhub.mou.effects.ending import ARCHIVE
 from planhub.mou.models import Mou, MouVersion
 from planhub.mou.obligations import obligations_of
 from planhub.record import papers as issued
@@ -24,8 +25,8 @@ from planhub.record.services import load
 from planhub.record.types import registry
 
 KIND = "mou-archive"
-MAKE = "mou.archive"
-"""The job that makes the archive of one MOU."""
+MAKE = ARCHIVE
+"""The job that makes the archive of one MOU; closing asks for it."""
 DAILY = "mou.archive_closed"
 """The job of each day: no closed MOU stays without its archive, whatever became of the first try."""
 

@@ -156,9 +156,7 @@ def _in_year(year: int) -> ColumnElement[bool]:
     return or_(lives, and_(Mou.starts_on.is_(None), Mou.fiscal_year == year))
 
 
-def _register(
-    session: Session, rows: Sequence[Row[Any]], *, left_out: bool, fiscal_year: int | None
-) -> Register:
+def _register(session: Session, rows: Sequence[Any], *, left_out: bool, fiscal_year: int | None) -> Register:
     ids, today = [row.id for row in rows], clock.today()
     parties = _parties(session, ids)
     texts, said, known = duties_of(session, ids), fulfilments(session, ids), health.told(session, ids)

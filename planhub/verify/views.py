@@ -1,6 +1,7 @@
 """The page on which anybody checks a paper: by the mark at its foot, by its QR code, or by the file itself."""
 
 import hashlib
+from typing import Any
 
 from flask import Blueprint, Response, request, url_for
 from werkzeug.datastructures import FileStorage
@@ -82,8 +83,8 @@ def _digest(upload: FileStorage) -> str | None:
     return known.hexdigest()
 
 
-def _page(status: int = 200, **more: object) -> Response:
-    values: dict[str, object] = {"typed": "", "fault": None, "found": None, "asked": False}
+def _page(status: int = 200, **more: Any) -> Response:
+    values: dict[str, Any] = {"typed": "", "fault": None, "found": None, "asked": False}
     response = page("verify/index.html", status=status, **{**values, **more})
     response.headers["X-Robots-Tag"] = "noindex"
     return response

@@ -5,6 +5,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from planhub.infra.jobs import enqueue
 from planhub.kernel.workflow import Case
 from planhub.mou import handover, obligations
 from planhub.mou.effects import asking
@@ -103,9 +104,14 @@ def list_open(session: Session, case: Case, _event: Event) -> None:
     mou.suspended_until = None
 
 
-def close(_session: Session, case: Case, _event: Event) -> None:
-    """Remember until when the file is kept; receipts are asked for no longer."""
+ARCHIVE = "mou.archive"
+"""The job that makes the archive of a closed MOU (`planhub.mou.archive`)."""
+
+
+def close(session: Session, case: Case, _event: Event) -> None:
+    """Remember until when the file is kept, and ask for its archive; receipts are asked for no longer."""
     case.record.retain_until = case.values["retain_until"]
+    enqueue(session, ARCHIVE, record_id=case.record.id)
     stop_waiting(case, "receipt")
 
 
