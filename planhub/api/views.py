@@ -13,7 +13,7 @@ from planhub.kernel import clock, thai
 from planhub.kernel.errors import Invalid, NotFound, PlanHubError
 from planhub.kernel.text import LOCALES, THAI, Text, set_locale
 from planhub.places.levels import AreaLevel
-from planhub.places.queries import overlap_rows
+from planhub.places.queries import list_regions, overlap_rows
 from planhub.record import access, idempotency, queries
 from planhub.record.types import RecordType, registry
 from planhub.ui.actor import current_actor, current_session
@@ -110,7 +110,10 @@ def overlap() -> Response:
         raise Invalid({"level": [Text("ไม่มีระดับพื้นที่นี้", "There is no such level")]})
     year = requests.list_query(request.args).fiscal_year or thai.fiscal_year(clock.today())
     region = request.args.get("region") or None
-    return jsonify(overlap_rows(current_session(), AreaLevel(level), year, region=region).as_dict())
+    session = current_session()
+    if region is not None and region not in {one.code for one in list_regions(session)}:
+        raise Invalid({"region": [Text("ไม่มีภาคนี้", "There is no such region")]})
+    return jsonify(overlap_rows(session, AreaLevel(level), year, region=region).as_dict())
 
 
 @blueprint.get("/search")

@@ -18,28 +18,44 @@ import click
 @click.option(
     "--fiscal-year", type=click.IntRange(2540, 2640), help="Buddhist Era; this fiscal year unless told."
 )
+@click.option("--region", help="Only areas of this region, such as northeast.")
 @click.option(
     "--format", "kind", type=click.Choice(["text", "csv", "json"]), default="text", show_default=True
 )
-def command(level: str, fiscal_year: int | None, kind: str) -> None:
-    """Print where agencies overlap (one row for each area with at least one agency)."""
+def command(level: str, fiscal_year: int | None, region: str | None, kind: str) -> None:
+    """Print where agencies overlap (one row for each area with at least one agency).
+
+    confirmed: the agency names the area; below (n): n areas inside it; possible: only an area around it.
+    """
     from planhub.cli._open import reading
     from planhub.kernel import clock, thai
     from planhub.places.levels import AreaLevel
-    from planhub.places.queries import overlap_rows
+    from planhub.places.queries import list_regions, overlap_rows
 
     with reading() as session:
-        matrix = overlap_rows(
-            session, AreaLevel(level), fiscal_year or thai.fiscal_year(clock.today())
-        ).as_dict()
+        known = [one.code for one in list_regions(session)]
+        if region is not None and region not in known:
+            raise click.BadParameter(f"no such region; known are {', '.join(known)}", param_hint="--region")
+        year = fiscal_year or thai.fiscal_year(clock.today())
+        matrix = overlap_rows(session, AreaLevel(level), year, region=region).as_dict()
     click.echo(_written(matrix, kind), nl=False)
+
+
+_FIGURES = (
+    "confirmed_agencies",
+    "possible_agencies",
+    "overlap",
+    "joint_districts",
+    "joint_subdistricts",
+    "score",
+)
 
 
 def _written(matrix: dict[str, Any], kind: str) -> str:
     if kind == "json":
         return json.dumps(matrix, ensure_ascii=False, indent=2) + "\n"
     agencies = sorted({org for row in matrix["rows"] for org in row["agencies"]})
-    heads = ["area_code", "name_th", *agencies, "overlap", "joint_districts", "joint_subdistricts", "score"]
+    heads = ["area_code", "name_th", *agencies, *_FIGURES]
     table = [[_cell(row, head) for head in heads] for row in matrix["rows"]]
     if kind == "csv":
         out = io.StringIO()
