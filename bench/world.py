@@ -129,7 +129,7 @@ def _meeting(session: Session, items: int) -> str:
     }
     meeting = services.create(session, get_actor(session, user), registry.get("meetings"), raw)
     session.commit()
-    return meeting.code
+    return str(meeting.code)
 
 
 def _batch(dice: random.Random, start: int, stop: int) -> dict[str, list[dict[str, Any]]]:

@@ -34,7 +34,7 @@ class Base:
             (self.folder / name).mkdir(parents=True, exist_ok=True)
             return f"sqlite:///{self.folder / name}/planhub.sqlite"
         with psycopg.connect(self.url.replace("+psycopg", ""), autocommit=True) as connection:
-            connection.execute(f'CREATE DATABASE "{name}"')  # type: ignore[call-overload]  # names of our own
+            connection.execute(f'CREATE DATABASE "{name}"')
         parts = urlsplit(self.url)
         return f"{parts.scheme}://{parts.netloc}/{name}?{parts.query}"
 

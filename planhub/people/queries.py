@@ -11,6 +11,7 @@ from sqlalchemy import (
     CompoundSelect,
     Row,
     Select,
+    SQLColumnExpression,
     and_,
     bindparam,
     cast,
@@ -78,7 +79,7 @@ def make_actor(reader: Reader, rows: Iterable[Row[Any]], *, request_id: str | No
 
 
 def standing_selects(
-    user: ColumnElement[str], now: ColumnElement[datetime], today: ColumnElement[date]
+    user: SQLColumnExpression[Any], now: ColumnElement[datetime], today: ColumnElement[date]
 ) -> tuple[Select[Any], Select[Any]]:
     """Make the questions for own posts and for orders of the user; their columns are the same."""
     acting = select(Delegation.post_id).where(Delegation.kind == "acting", _valid(now))

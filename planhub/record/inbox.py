@@ -124,7 +124,7 @@ def _asking(actor: Actor, limit: int) -> _Asking:
     return _kept[key]
 
 
-def _part(query: Select[Any], limit: int, *order: Any) -> Select[Any]:
+def _part(query: Any, limit: int, *order: Any) -> Select[Any]:
     """Give the oldest rows of a query, wrapped so that both engines let it stand in a union."""
     return select(query.order_by(*order).limit(limit).subquery())
 

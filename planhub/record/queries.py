@@ -6,7 +6,7 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar, cast
 
 from sqlalchemy import (
     ColumnElement,
@@ -34,6 +34,8 @@ from planhub.kernel.textclean import search_key
 from planhub.record import access
 from planhub.record.models import Lane, Record, RecordArea, RecordParty
 from planhub.record.types import RecordType
+
+_Statement = TypeVar("_Statement")
 
 PAGE = 50
 """Rows on a page unless told otherwise."""
@@ -110,12 +112,12 @@ def _statement(actor: Actor, record_type: RecordType, query: ListQuery) -> Selec
     """Give the statement of a list for actors of equal standing; made once, so that it is also read once."""
     asked = tuple(name for name, _ in _EQUAL if getattr(query, name) not in (None, ""))
     words = len(search_words(query.q))
-    key = (id(record_type), actor.is_system, actor.standings, query.sort, asked, words)
-    key = (*key, bool(query.party), bool(query.area), bool(query.cursor), clock.today())
+    shape = (query.sort, asked, words, bool(query.party), bool(query.area), bool(query.cursor))
+    key = (id(record_type), actor.is_system, actor.standings, shape, clock.today())
     kept = None if query.extra else _statements.get(key)
     if kept is not None:
         access.asked_before()
-        return kept[1]
+        return cast("Select[Any]", kept[1])
     statement = _make(actor, record_type, query)
     return statement if query.extra else _keep(key, record_type, statement)
 
@@ -152,7 +154,7 @@ def _count_statement(actor: Actor, record_type: RecordType) -> CompoundSelect[An
     kept = _statements.get(key)
     if kept is not None:
         access.asked_before()
-        return kept[1]
+        return cast("CompoundSelect[Any]", kept[1])
     seen = access.visible(actor, record_type.view, record_type)
     machines = (*record_type.older_workflows, record_type.workflow)
     states = dict.fromkeys(key for machine in machines for key in machine.state_keys)
@@ -164,7 +166,7 @@ def _count_statement(actor: Actor, record_type: RecordType) -> CompoundSelect[An
     return _keep(key, record_type, union_all(*parts))
 
 
-def _keep(key: tuple[Any, ...], record_type: RecordType, statement: Any) -> Any:
+def _keep(key: tuple[Any, ...], record_type: RecordType, statement: _Statement) -> _Statement:
     if len(_statements) >= _MOST_STATEMENTS:
         _statements.clear()
     _statements[key] = record_type, statement  # the type is kept too, so that its id stays its own
@@ -175,7 +177,7 @@ def _columns(record_type: RecordType) -> Select[Any]:
     names = [*HEADER, "updated_at", "state_since", "origin", "is_training"]
     header = [getattr(Record, name) for name in names]
     model = record_type.model
-    own = [getattr(model, c.name) for c in record_type.columns if not hasattr(Record, c.name)]
+    own = [getattr(model, c.name).label(c.name) for c in record_type.columns if not hasattr(Record, c.name)]
     waits = (
         select(func.count())
         .where(Lane.record_id == Record.id, Lane.round == Record.round, Lane.status == "waiting")

@@ -5,7 +5,7 @@ from html import escape
 from typing import Any
 
 from markupsafe import Markup
-from sqlalchemy import Row, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from planhub.kernel.text import Text, current_locale
@@ -49,11 +49,12 @@ def organizations(session: Session) -> tuple[dict[str, OrgShown], Choices]:
     return kept((organizations, current_locale(), rows), lambda: _organizations(rows))
 
 
-def _organizations(rows: Sequence[Row[Any]]) -> tuple[dict[str, OrgShown], Choices]:
+def _organizations(rows: Sequence[Any]) -> tuple[dict[str, OrgShown], Choices]:
     shown = {}
-    for code, abbr_th, abbr_en, name_th, name_en, colour in rows:
-        full = str(Text(name_th, name_en))
-        shown[code] = OrgShown(code, str(Text(abbr_th or name_th, abbr_en or name_en)), full, colour)
+    for row in rows:
+        abbr = Text(row.abbr_th or row.name_th, row.abbr_en or row.name_en)
+        full = str(Text(row.name_th, row.name_en))
+        shown[row.code] = OrgShown(row.code, str(abbr), full, row.colour)
     return shown, Choices((one.code, one.text) for one in shown.values())
 
 
