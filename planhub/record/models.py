@@ -149,6 +149,7 @@ class Lane(Model):
         CheckConstraint("status IN ('queued', 'waiting', 'done', 'returned', 'void')", name="status"),
         Index("ix_lane_waiting", "status", "org_code", "role", "since", "record_id"),
         Index("ix_lane_post_id", "post_id", "status", "since", "record_id"),
+        Index("ix_lane_record_id", "record_id", "round", "status"),
     )
 
     id: Mapped[str] = mapped_column(String(36), primary_key=True, default=new_id)
