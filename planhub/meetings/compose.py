@@ -14,6 +14,8 @@ from planhub.activities.measures import Light
 from planhub.kernel.text import Text
 from planhub.kernel.thai import quarter_span
 from planhub.meetings.reading import Material
+from planhub.mou.choices import MAIN_STEPS
+from planhub.mou.obligations import unfulfilled
 from planhub.places.matrix import CellState
 from planhub.progress.measures import Quarter, period_of, window
 from planhub.record.types import registry
@@ -234,7 +236,12 @@ def _mou(material: Material, row: Any) -> Facts:
     for lane in material.lanes.get(row.id, []):
         newest[lane.kind, lane.org_code] = _later(newest.get((lane.kind, lane.org_code)), lane)
     board = [
-        {"org": org, "cells": [_cell(newest.get((lanes.key, org))) for lanes in machine.lanes]}
+        {
+            "org": org,
+            "cells": [
+                _cell(newest.get((lanes.key, org))) for lanes in machine.lanes if lanes.key in MAIN_STEPS
+            ],
+        }
         for org in parties
     ]
     return {
@@ -248,7 +255,11 @@ def _mou(material: Material, row: Any) -> Facts:
         "ends_on": iso(row.ends_on),
         "days_left": (row.ends_on - day).days if row.ends_on and row.state == "in_force" else None,
         "ceremony_on": iso(row.ceremony_on),
-        "steps": [pair(lanes.label) for lanes in machine.lanes],
+        "steps": [pair(lanes.label) for lanes in machine.lanes if lanes.key in MAIN_STEPS],
+        "unfulfilled": [
+            {"org": one.org, "text": one.duty.text, "standing": pair(one.standing.words)}
+            for one in unfulfilled(material.duties.get(row.id, ()))
+        ],
         "board": board,
         "provinces": sorted({code[:2] for code in material.reach.get(row.id, [])}),
         "origin": row.origin,

@@ -6,7 +6,7 @@ computed in `planhub.meetings.compose`. Every query is limited to what the actor
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
@@ -25,7 +25,9 @@ from planhub.activities.models import (
 from planhub.kernel.access import Actor
 from planhub.kernel.thai import in_bangkok
 from planhub.lessons.models import Lesson
+from planhub.mou.duties import Life, standing
 from planhub.mou.models import Mou, MouParty
+from planhub.mou.obligations import OBLIGED, Obligation, duties_of, fulfilments
 from planhub.people.queries import list_organizations
 from planhub.places.levels import AreaLevel
 from planhub.places.matrix import Overlap
@@ -96,22 +98,26 @@ class Material:
     """Area codes by the id of the MOU, activity or lesson."""
     needs: Mapping[str, Sequence[Need]]
     """What is known of the needs of the provinces that were asked for."""
+    duties: Mapping[str, Sequence[Obligation]] = field(default_factory=dict)
+    """How the duties of the MOUs stand on the day, by the id of the MOU; only of those that have begun."""
 
 
 def read(session: Session, question: Question) -> Material:
-    """Read all of it: 20 queries."""
+    """Read all of it: 20 queries, 22 where an MOU is in force."""
     areas = list_areas(session, AreaLevel.PROVINCE)
     activity = _activities(question)
     mou = [may_see(question, "mous"), Mou.state.not_in(("cancelled", "closed"))]
     lesson = [may_see(question, "lessons"), Lesson.state == "published"]
     ids = select(JointActivity.id).where(*activity)
+    mous = _mous(session, mou)
     return Material(
         question=question,
         orgs={org.code: org for org in list_organizations(session)},
         areas=areas,
         overlap=overlap_rows(session, AreaLevel.PROVINCE, question.fiscal_year),
         presences=_presences(session, question),
-        mous=_mous(session, mou),
+        mous=mous,
+        duties=_duties(session, question, mous),
         mou_parties=_by(session, _columns(MouParty, "org"), MouParty, select(Mou.id).where(*mou)),
         lanes=_lanes(session, select(Mou.id).where(*mou)),
         plans=_plans(session, question),
@@ -206,6 +212,22 @@ def _reach(session: Session, ids: Iterable[Select[Any]]) -> dict[str, list[str]]
 # --- MOUs and plans ---------------------------------------------------------------------------------------------
 
 
+def _duties(session: Session, question: Question, mous: Sequence[Any]) -> dict[str, list[Obligation]]:
+    begun = {mou.id: Life.of(mou) for mou in mous if mou.state in OBLIGED}
+    if not begun:
+        return {}
+    said = fulfilments(session, list(begun))
+    return {
+        mou_id: [
+            Obligation(
+                one, standing(one, said.get(one.id, ()), begun[mou_id], question.day), said.get(one.id, ())
+            )
+            for one in rows
+        ]
+        for mou_id, rows in duties_of(session, list(begun)).items()
+    }
+
+
 def _mous(session: Session, where: Where) -> Sequence[Any]:
     query = (
         select(
@@ -220,6 +242,7 @@ def _mous(session: Session, where: Where) -> Sequence[Any]:
             Mou.official_no,
             Mou.starts_on,
             Mou.ends_on,
+            Mou.ended_on,
             Mou.ceremony_on,
             Mou.origin,
         )

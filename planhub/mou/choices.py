@@ -130,6 +130,9 @@ FULFILMENT_STATES: tuple[Choice, ...] = (
 )
 """What a party says of a duty."""
 
+MAIN_STEPS = ("settle", "legal", "budget", "approval", "signature")
+"""Sets of lanes on the way to the signed paper, as sheets show them; the others are for what comes later."""
+
 
 def keys(choices: tuple[Choice, ...]) -> str:
     """Give the keys of a value list as the list of an SQL `IN`."""

@@ -82,7 +82,7 @@ def _status_values(session: Session, mou: Mou, lang: str) -> dict[str, Any]:
         "money": dict(choices.FINANCIAL_TERMS)[mou.financial_term].in_(lang),
         "last": _last_words(mou).in_(lang),
         "areas": " · ".join(name.in_(lang) for name in full_names(session, mou.areas).values()),
-        "steps": [kind.label.in_(lang) for kind in WORKFLOW.lanes],
+        "steps": [WORKFLOW.lane_set(key).label.in_(lang) for key in choices.MAIN_STEPS],
         "rows": matrix(mou, names, lang),
         "duties": [_duty(one, names, lang) for one in found],
         "unfulfilled": [_missed(one, names, lang) for one in unfulfilled(found)],
@@ -140,7 +140,7 @@ def matrix(mou: Mou, names: Mapping[str, Text], lang: str) -> list[dict[str, Any
     """Give, for each party, how far it is in each step of the present round."""
     rows = []
     for party in mou.parties:
-        cells = [_cell(_steps(mou, party.org, kind.key), lang) for kind in WORKFLOW.lanes]
+        cells = [_cell(_steps(mou, party.org, key), lang) for key in choices.MAIN_STEPS]
         rows.append({"label": names[party.org].in_(lang), "cells": cells})
     return rows
 

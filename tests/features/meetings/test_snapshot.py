@@ -41,7 +41,7 @@ def test_the_number_of_queries_does_not_grow_with_the_provinces(
         content = snapshot.gather(db_session, actor, meeting)
 
     assert len(content["provinces"]) == count
-    assert len(seen) == 18
+    assert len(seen) == 21
 
 
 def test_facts_of_provinces_cost_the_same_for_one_and_for_many(

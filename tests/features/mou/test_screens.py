@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import update
 
 from planhub.mou.feature import MOUS
+from planhub.mou.fulfilling import FULFIL
 from planhub.mou.models import Mou
 from planhub.mou.rules import POLICY
 from planhub.mou.workflow import WORKFLOW
@@ -112,7 +113,12 @@ def test_a_page_costs_few_statements(desk: Desk, client: HouseClient, max_querie
 
 def test_every_permission_is_granted_to_somebody_and_asked_by_something() -> None:
     granted = {grant.permission for grant in POLICY.grants}
-    asked = {m.permission for m in WORKFLOW.moves if m.permission} | {MOUS.view, MOUS.create, MOUS.edit}
+    asked = {m.permission for m in WORKFLOW.moves if m.permission} | {
+        MOUS.view,
+        MOUS.create,
+        MOUS.edit,
+        FULFIL,
+    }
     assert granted == asked == set(POLICY.permissions)
 
 
