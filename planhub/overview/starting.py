@@ -38,6 +38,9 @@ EXPANSION = "area_expansion"
 WHOLE_STEP = "ดำเนินกิจกรรมและสรุปผล"
 """The one step with which an activity begins; its lead divides it when more is known."""
 
+_MOU = Mou.__table__.alias("own_mou")
+_PARTY = RecordParty.__table__.alias("own_party")
+
 HAS_PLAN = Text(
     "จังหวัดนี้มีแผนบูรณาการปีงบประมาณ {year} แล้ว เปิดฉบับเดิมให้แล้ว (1 จังหวัด 1 แผน)",
     "The province has an integrated plan for fiscal year {year} already; here it is (one province, one plan)",
@@ -166,15 +169,17 @@ def living_mou(session: Session, actor: Actor, area: str, orgs: Sequence[str]) -
         RecordArea.record_id == Record.id,
         or_(RecordArea.area_code.in_(around), RecordArea.area_code.startswith(area, autoescape=True)),
     )
+    own, party = _MOU.c, _PARTY.c  # under other names: who may see an MOU is asked of the same tables
     query = (
-        select(Record.code, RecordParty.org_code)
-        .select_from(Mou)
-        .join(RecordParty, RecordParty.record_id == Mou.id)
+        select(Record.code, party.org_code)
+        .select_from(Record.__table__)
+        .join(_MOU, own.id == Record.id)
+        .join(_PARTY, party.record_id == Record.id)
         .where(
             access.visible(actor, rt.view, rt),
             Record.state == "in_force",
-            or_(Mou.ends_on.is_(None), Mou.ends_on >= clock.today()),
-            RecordParty.org_code.in_(list(orgs)),
+            or_(own.ends_on.is_(None), own.ends_on >= clock.today()),
+            party.org_code.in_(list(orgs)),
             there,
         )
         .order_by(Record.code)
