@@ -156,7 +156,7 @@ def one(session: Session, mou: Mou, duty_id: str) -> Shown:
         name=names.get(found.org or "", JOINT),
         periods=duties.periods(found.duty, found.said, duties.Life.of(mou), today),
         records={row.id: row for row in session.execute(records)} if ids else {},
-        files=dict(session.execute(files).tuples().all()),
+        files=dict(session.execute(files).all()),
     )
 
 

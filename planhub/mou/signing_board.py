@@ -82,10 +82,10 @@ class Board:
 def board(session: Session, mou: Mou) -> Board:
     """Give the board of an MOU, whose parties must be loaded; two queries."""
     accounts = {i for s in mou.signatures for i in (s.recorded_by, s.confirmed_by) if i}
-    people = dict(session.execute(select(User.id, User.name_th).where(User.id.in_(accounts))).tuples().all())
+    people = dict(session.execute(select(User.id, User.name_th).where(User.id.in_(accounts))).all())
     scans = {s.scan_id for s in mou.signatures}
     files = dict(
-        session.execute(select(Attachment.id, Attachment.name).where(Attachment.id.in_(scans))).tuples().all()
+        session.execute(select(Attachment.id, Attachment.name).where(Attachment.id.in_(scans))).all()
     )
     order = {s.org: s.position for s in mou.signatories if s.kind == "signer"}
     rows = sorted(mou.board, key=lambda row: order.get(row[0].org, 99))
