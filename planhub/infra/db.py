@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from flask_sqlalchemy import SQLAlchemy
 from flask_sqlalchemy.session import Session as FlaskSession
-from sqlalchemy import JSON, DateTime, MetaData, event
+from sqlalchemy import JSON, DateTime, MetaData, TextClause, event
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import DeclarativeBase, registry
 from sqlalchemy.types import TypeDecorator
@@ -17,7 +17,8 @@ from sqlalchemy.types import TypeDecorator
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from sqlalchemy import Connection, Dialect, Engine
+    from sqlalchemy import Connection, Dialect, Engine, Select
+    from sqlalchemy.sql.expression import TextualSelect
 
 NAMING = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -130,3 +131,15 @@ def prepare_engine(engine: Engine) -> None:
     @event.listens_for(engine, "begin")
     def _begin(connection: Connection) -> None:
         connection.exec_driver_sql("BEGIN IMMEDIATE" if is_writing() else "BEGIN")
+
+
+def settled(statement: Select[Any], dialect: Dialect) -> TextualSelect:
+    """Write a statement down with its constants, so that an execution binds only what still varies.
+
+    Statements that rights make are full of constants (organisations, posts, states), and binding them each time costs
+    more than what they find. What varies stands in the statement as `literal_column(":name")`. Only for constants of
+    the code and the database's own keys: what a reader typed is always bound.
+    """
+    plain = type(dialect)(paramstyle="named")  # type: ignore[call-arg]  # every dialect takes it
+    text = str(statement.compile(dialect=plain, compile_kwargs={"literal_binds": True}))
+    return TextClause(text).columns(*statement.selected_columns)

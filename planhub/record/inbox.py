@@ -7,20 +7,23 @@ from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
+    Dialect,
     Integer,
     Select,
     and_,
-    bindparam,
     cast,
     false,
     func,
+    literal_column,
     null,
     or_,
     select,
     union_all,
 )
 from sqlalchemy.orm import Session
+from sqlalchemy.sql.expression import TextualSelect
 
+from planhub.infra.db import settled
 from planhub.infra.jobs import enqueue
 from planhub.kernel import clock
 from planhub.kernel.access import Actor, Role, areas_touch
@@ -74,7 +77,7 @@ def queue_of(session: Session, actor: Actor, *, start: int = 0, size: int = 100,
 
     These are lanes of their posts, and moves that their posts are for; the oldest `most` of each are looked up.
     """
-    asking = _asking(actor, most)
+    asking = _asking(actor, most, session.get_bind().dialect)
     if asking.statement is None:
         return Queue([], 0, 0)
     session.flush()  # the statement goes past the session, which would have done so
@@ -97,16 +100,16 @@ class _Asking:
     types: Sequence[RecordType]
     """Kept so that their ids, by which this is found again, stay their own."""
     mains: Sequence[tuple[RecordType, Move]]
-    statement: Select[Any] | None
+    statement: TextualSelect | None
 
 
 _kept: dict[Hashable, _Asking] = {}
 _MOST_KEPT = 500
 
 
-def _asking(actor: Actor, limit: int) -> _Asking:
+def _asking(actor: Actor, limit: int, dialect: Dialect) -> _Asking:
     types = registry.all()
-    key = (actor.standings, limit, tuple(map(id, types)), clock.today())
+    key = (actor.standings, limit, dialect.name, tuple(map(id, types)), clock.today())
     kept = _kept.get(key)
     if kept is not None:
         access.asked_before()
@@ -117,7 +120,8 @@ def _asking(actor: Actor, limit: int) -> _Asking:
     if parts:
         every = union_all(*parts).subquery()
         oldest = select(every, func.count().over().label("total")).order_by(every.c.since, every.c.id)
-        statement = oldest.limit(bindparam("size", type_=Integer)).offset(bindparam("start", type_=Integer))
+        part = oldest.limit(literal_column(":size", Integer)).offset(literal_column(":start", Integer))
+        statement = settled(part, dialect)
     if len(_kept) >= _MOST_KEPT:
         _kept.clear()
     _kept[key] = _Asking(types, mains, statement)

@@ -4,9 +4,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from flask import Blueprint, Response, request
-from sqlalchemy import String, bindparam, or_, select
+from sqlalchemy import String, bindparam, literal_column, or_, select
 from sqlalchemy.orm import Session
 
+from planhub.infra.db import settled
 from planhub.kernel import clock
 from planhub.kernel.access import Actor
 from planhub.kernel.ids import first_id
@@ -121,8 +122,8 @@ _NEWS = (
     )
     .join(Record, Record.id == Event.record_id)
     .where(
-        Event.id >= bindparam("first", type_=String),
-        or_(Event.actor_id.is_(None), Event.actor_id != bindparam("me", type_=String)),
+        Event.id >= literal_column(":first", String),
+        or_(Event.actor_id.is_(None), Event.actor_id != literal_column(":me", String)),
     )
     .order_by(Event.id.desc())
     .limit(NEWS)
@@ -131,8 +132,9 @@ _NEWS = (
 
 
 def _news(session: Session, actor: Actor) -> list[News]:
-    key = (_news, actor.standings, tuple(map(id, registry.all())), clock.today())
-    query = kept(key, lambda: _NEWS.where(access.visible_any(actor)))
+    dialect = session.get_bind().dialect
+    key = (_news, actor.standings, dialect.name, tuple(map(id, registry.all())), clock.today())
+    query = kept(key, lambda: settled(_NEWS.where(access.visible_any(actor)), dialect))
     first = first_id(clock.now() - NEWS_DAYS)
     rows = session.connection().execute(query, {"me": actor.user_id, "first": first})
     return [
