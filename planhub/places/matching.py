@@ -62,32 +62,67 @@ _GAP = Text("ระบุตำบลหรืออำเภอโดยไม�
 _PROVINCE, _DISTRICT, _SUBDISTRICT = AreaLevel.PROVINCE, AreaLevel.DISTRICT, AreaLevel.SUBDISTRICT
 
 
-class Gazetteer:
-    """All areas, ready to be asked for by code and by name; made once per list, in one query."""
+class Index:
+    """All areas by code and by folded name. They come with the installed data set, so that reading them once is enough."""
 
     def __init__(self, session: Session) -> None:
-        """Read the areas."""
+        """Read the areas, in one query."""
         self.names: dict[str, Text] = {}
-        self._inside: dict[tuple[str, AreaLevel, str], list[str]] = {}
+        self.keys: dict[str, tuple[str, ...]] = {}
+        """The folded names of an area, the Thai one first."""
+        self.inside: dict[tuple[str, AreaLevel, str], list[str]] = {}
         """Codes by the area around (a province, a district or "" for the country), level and folded name."""
-        self._keys: dict[str, tuple[str, ...]] = {}
-        self._matches: dict[Written, Match] = {}
-        self._guesses = 0
-        self._sounds: dict[tuple[str, AreaLevel], dict[str, list[str]]] = {}
+        self.sounds: dict[tuple[str, AreaLevel], dict[str, list[str]]] = {}
         columns = (Area.code, Area.name_th, Area.name_en, Area.search_key)
         for code, th, en, keys in session.execute(select(*columns).order_by(Area.code)):
             self.names[code] = Text(th, en)
-            self._keys[code] = tuple(dict.fromkeys(key for key in keys.split("|") if key))
+            self.keys[code] = tuple(dict.fromkeys(key for key in keys.split("|") if key))
             self._add(code)
         for other, name in OTHER_NAMES.items():
-            for code in self._find("", _PROVINCE, (name,)):
-                self._inside.setdefault(("", _PROVINCE, other), [code])
+            found = self.inside.get(("", _PROVINCE, name))
+            if found:
+                self.inside.setdefault(("", _PROVINCE, other), found)
 
     def _add(self, code: str) -> None:
         level = _LEVELS[len(code)]
         for around in ("", code[:2], code[:4])[: len(code) // 2]:
-            for key in self._keys[code]:
-                self._inside.setdefault((around, level, key), []).append(code)
+            for key in self.keys[code]:
+                self.inside.setdefault((around, level, key), []).append(code)
+
+    def by_sound(self, around: str, level: AreaLevel) -> dict[str, list[str]]:
+        """Give the areas of a level inside another by how their names sound."""
+        if (around, level) not in self.sounds:
+            sounds: dict[str, list[str]] = {}
+            for (inside, of_level, key), codes in self.inside.items():
+                if inside == around and of_level is level:
+                    sounds.setdefault(sound_key(key), []).extend(codes)
+            self.sounds[around, level] = sounds
+        return self.sounds[around, level]
+
+
+_index: list[Index] = []
+
+
+def _the_index(session: Session) -> Index:
+    if not _index:
+        read = Index(session)
+        if not read.names:
+            return read
+        _index.append(read)
+    return _index[0]
+
+
+class Gazetteer:
+    """All areas, ready to be asked for by code and by name; made for one list."""
+
+    def __init__(self, session: Session) -> None:
+        """Take the areas as they were read, once a process."""
+        self._index = _the_index(session)
+        self.names = self._index.names
+        self._keys = self._index.keys
+        self._inside = self._index.inside
+        self._matches: dict[Written, Match] = {}
+        self._guesses = 0
 
     def match(self, written: Written) -> Match:
         """Tell which area a row means."""
@@ -226,7 +261,7 @@ class Gazetteer:
         key = bare_key(name)
         if self._guesses > _MOST_GUESSES or not key:
             return ()
-        sounds = self._by_sound(around, level)
+        sounds = self._index.by_sound(around, level)
         sound = sound_key(key)
         found = [*sounds.get(sound, ())]
         if around or level is _PROVINCE:
@@ -234,15 +269,6 @@ class Gazetteer:
             looks += [one for one in sounds if len(sound) >= 3 and one.startswith(sound)]
             found += [code for look in looks for code in sounds[look]]
         return _some(found)
-
-    def _by_sound(self, around: str, level: AreaLevel) -> dict[str, list[str]]:
-        if (around, level) not in self._sounds:
-            sounds: dict[str, list[str]] = {}
-            for (inside, of_level, key), codes in self._inside.items():
-                if inside == around and of_level is level:
-                    sounds.setdefault(sound_key(key), []).extend(codes)
-            self._sounds[around, level] = sounds
-        return self._sounds[around, level]
 
 
 _LEVELS = {level.digits: level for level in AreaLevel}

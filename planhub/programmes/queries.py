@@ -186,7 +186,7 @@ def list_years(session: Session, programme: str) -> list[YearOfList]:
         .where(ProgrammeArea.programme_id == programme)
         .group_by(ProgrammeArea.fiscal_year)
     )
-    stayed = dict(session.execute(stayed_query).tuples().all())
+    stayed = dict(session.execute(stayed_query).all())
     years = []
     for year, (areas, verified) in counts.items():
         last = counts.get(year - 1, (0, 0))[0]

@@ -8,6 +8,7 @@ from sqlalchemy import event
 from sqlalchemy.engine import Engine
 from sqlalchemy.orm import Session
 
+from planhub.places import matching
 from planhub.places.matching import MOST_CANDIDATES, Gazetteer, Written
 
 
@@ -21,13 +22,17 @@ def w(province: str = "", district: str = "", subdistrict: str = "", code: str =
     return Written(code, province, district, subdistrict)
 
 
-def test_the_gazetteer_costs_one_query(db_session: Session, places_engine: Engine) -> None:
+def test_the_areas_are_read_once_a_process(
+    db_session: Session, places_engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
     seen: list[str] = []
 
     def note(*args: object) -> None:
         seen.append(str(args[2]))
 
+    monkeypatch.setattr(matching, "_index", [])
     event.listen(places_engine, "before_cursor_execute", note)
+    Gazetteer(db_session)
     Gazetteer(db_session).match(w("ร้อยเอ็ด"))
     event.remove(places_engine, "before_cursor_execute", note)
     assert [s.split()[0] for s in seen if s != "BEGIN"] == ["SELECT"]
