@@ -21,6 +21,7 @@ def faults_of(activity: Any, today: date) -> Faults:
         *_money(activity),
         *_partners(activity),
         *_measured(activity),
+        *_order_of_steps(activity),
     ):
         found.setdefault(name, []).append(text)
     return found
@@ -34,6 +35,35 @@ def _dates(activity: Any, today: date) -> Iterator[tuple[str, Text]]:
     for i, step in enumerate(activity.milestones):
         if step.done_on and step.done_on > today:
             yield f"milestones.{i}.done_on", Text("วันที่เสร็จจริงยังมาไม่ถึง", "That day has not come yet")
+
+
+def _order_of_steps(activity: Any) -> Iterator[tuple[str, Text]]:
+    """A step may wait for another one of the same activity that is due no later, and never in a circle."""
+    steps = activity.milestones
+    for i, step in enumerate(steps):
+        if step.after is None:
+            continue
+        if step.after > len(steps) or step.after == i + 1:
+            yield f"milestones.{i}.after", Text("ไม่มีขั้นตอนลำดับนี้ให้รอ", "There is no such other step")
+        elif _in_circle(steps, i):
+            yield f"milestones.{i}.after", Text("ขั้นตอนรอกันเป็นวง", "The steps wait for each other in a circle")
+        elif _due_before(step, steps[step.after - 1]):
+            yield (
+                f"milestones.{i}.due_on",
+                Text("กำหนดเสร็จก่อนขั้นตอนที่ต้องรอ", "It is due before the step for which it waits"),
+            )
+
+
+def _in_circle(steps: Sequence[Any], start: int) -> bool:
+    seen, at = {start}, steps[start].after
+    while at is not None and at <= len(steps) and at - 1 not in seen:
+        seen.add(at - 1)
+        at = steps[at - 1].after
+    return at is not None and at - 1 == start
+
+
+def _due_before(step: Any, other: Any) -> bool:
+    return bool(step.due_on and other.due_on and step.due_on < other.due_on)
 
 
 def _money(activity: Any) -> Iterator[tuple[str, Text]]:

@@ -3,6 +3,7 @@
 from planhub.activities import fields
 from planhub.activities.models import (
     ActivityPartner,
+    ActivityPredecessor,
     BudgetLine,
     Indicator,
     IndicatorValue,
@@ -26,6 +27,14 @@ CHILDREN: tuple[Children, ...] = (
         Text("ขั้นตอนงาน (น้ำหนักรวมร้อยละ 100)", "Steps (weights make 100 %)"),
         Milestone,
         fields.MILESTONE_FIELDS,
+        section="schedule",
+    ),
+    Children(
+        "predecessors",
+        Text("ต้องรอกิจกรรม", "Waits for"),
+        ActivityPredecessor,
+        fields.PREDECESSOR_FIELDS,
+        key=("activity",),
         section="schedule",
     ),
     Children(

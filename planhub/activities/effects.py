@@ -2,7 +2,7 @@
 
 from sqlalchemy.orm import Session
 
-from planhub.activities.guards import OFFER, SHARE
+from planhub.activities.guards import CHANGED, OFFER, SHARE
 from planhub.activities.models import JointActivity
 from planhub.kernel.workflow import Case
 from planhub.people.queries import post_holders
@@ -50,8 +50,36 @@ def decline_share(session: Session, case: Case, event: Event) -> None:
     restate(session, record)
 
 
+def submit(_session: Session, case: Case, _event: Event) -> None:
+    """Note for which plan it is meant."""
+    case.record.wanted_plan = case.values["plan"].code
+
+
+def change(session: Session, case: Case, _event: Event) -> None:
+    """Take the proposal back, or set the new values that the plan's approval leaves room for."""
+    record: JointActivity = case.record
+    if record.state == "accepted":
+        record.is_changing = True
+        return
+    for name in CHANGED:
+        value = case.values.get(name)
+        if value is not None:
+            setattr(record, name, value)
+    restate(session, record)
+
+
+def note_agreed(record: JointActivity) -> None:
+    """Keep start, end and target as they are now: a plan has just approved them."""
+    record.agreed = {
+        "start": record.start.isoformat() if record.start else None,
+        "end": record.end.isoformat() if record.end else None,
+        "target_count": record.target_count,
+    }
+
+
 def ask_again(_session: Session, case: Case, _event: Event) -> None:
     """Count everybody's answer as open again: the proposal is about to change."""
+    case.record.is_changing = False
     for partner in case.record.partners:
         if partner.is_asked:
             partner.share, partner.declined_because = "invited", None
@@ -121,6 +149,8 @@ EFFECTS: dict[str, Effect] = {
     "accept_share": accept_share,
     "decline_share": decline_share,
     "ask_again": ask_again,
+    "submit": submit,
+    "change": change,
     "note_start": note_start,
     "move_dates": move_dates,
     "note_result": note_result,

@@ -108,7 +108,26 @@ MILESTONE_FIELDS: tuple[Field, ...] = (
     Field("title", Kind.LINE, Text("ขั้นตอน", "Step"), required=True, max=300),
     Field("weight", Kind.PERCENT, Text("น้ำหนัก (ร้อยละ)", "Weight (%)"), required=True),
     Field("due_on", Kind.DATE, Text("กำหนดเสร็จ", "Due")),
+    Field(
+        "after",
+        Kind.INTEGER,
+        Text("ต้องรอขั้นตอนที่", "Waits for step no."),
+        min=1,
+        max=200,
+        help=Text("เลขลำดับของขั้นตอนที่ต้องเสร็จก่อน", "Number of the step that must be done first"),
+    ),
     Field("done_on", Kind.DATE, Text("เสร็จจริง", "Done"), content=False),
+)
+
+PREDECESSOR_FIELDS: tuple[Field, ...] = (
+    Field(
+        "activity",
+        Kind.RECORD,
+        Text("กิจกรรมที่ต้องเสร็จก่อน", "Activity that comes first"),
+        required=True,
+        ref="activities",
+    ),
+    Field("note", Kind.LINE, Text("ต้องการสิ่งใดจากกิจกรรมนั้น", "What is needed of it"), max=300),
 )
 
 BUDGET_FIELDS: tuple[Field, ...] = (

@@ -1,6 +1,8 @@
 """The conditions of an activity's moves, each with the sentence that says what is missing (rule R19)."""
 
 from collections.abc import Iterable, Iterator
+from datetime import date
+from typing import Any
 
 from planhub.activities.checks import missing
 from planhub.kernel.access import Role
@@ -15,6 +17,15 @@ SHARE = "share"
 
 POSTS = "partner_posts"
 """Fact: the coordinators of every partner, invited or not."""
+
+TOLERANCE = 10
+"""Per cent by which a target may change without a revision of the plan (workflows.md §8; default of a setting)."""
+
+CHANGED = ("start", "end", "target_count")
+"""What the lead may change by itself within the tolerance."""
+
+DONE = frozenset({"done_reported", "completed", "cancelled"})
+"""States of an activity for which nobody waits any more."""
 
 LONG_POSTPONEMENT = 30
 """Days beyond which the director postpones instead of the coordinator (workflows.md §4; default of a setting)."""
@@ -59,6 +70,105 @@ def _alone(case: Case) -> Iterator[Reason]:
 def _in_plan(case: Case) -> Iterator[Reason]:
     if case.record.plan_code is None:
         yield Reason("no_plan", Text("ยังไม่มีแผนที่อนุมัติแล้วบรรจุกิจกรรมนี้", "No approved plan includes it yet"))
+
+
+def _predecessors_done(case: Case) -> Iterator[Reason]:
+    """Whoever starts before the work that it waits for is done says why; the reason stays in the history."""
+    if case.values.get("before_others"):
+        return
+    for row in case.record.predecessors:
+        if row.activity.state not in DONE:
+            yield Reason(
+                f"waits_for_{row.activity.code}",
+                Text(
+                    "ต้องรอ {code} {title} ให้เสร็จก่อน หรือระบุเหตุผลที่เริ่มก่อน",
+                    "{code} {title} is to be done first; or say why this one begins before it",
+                ).format(code=plain(row.activity.code), title=plain(row.activity.title)),
+                "before_others",
+            )
+
+
+def _something_changes(case: Case) -> Iterator[Reason]:
+    if case.record.state != "accepted" and not _wanted(case):
+        yield Reason("nothing", Text("โปรดระบุค่าที่เปลี่ยนอย่างน้อยหนึ่งค่า", "Please give at least one new value"))
+
+
+def _wanted(case: Case) -> dict[str, Any]:
+    """Give the new values that the change names and that differ from what holds."""
+    named = {name: case.values.get(name) for name in CHANGED}
+    return {k: v for k, v in named.items() if v is not None and v != getattr(case.record, k)}
+
+
+def _within_tolerance(case: Case) -> Iterator[Reason]:
+    """Measured from what the plan approved, so that small steps do not add up to a large one."""
+    if case.record.state == "accepted":
+        return
+    agreed, wanted = case.record.agreed or {}, _wanted(case)
+    for name in ("start", "end"):
+        first = _day(agreed.get(name)) or getattr(case.record, name)
+        if name in wanted and first and abs((wanted[name] - first).days) > LONG_POSTPONEMENT:
+            yield _beyond(
+                case, name, Text("เลื่อนเกิน {n} วัน", "by more than {n} days").format(n=LONG_POSTPONEMENT)
+            )
+    first = agreed.get("target_count") or case.record.target_count
+    if (
+        "target_count" in wanted
+        and abs(wanted["target_count"] - (first or 0)) * 100 > (first or 0) * TOLERANCE
+    ):
+        yield _beyond(
+            case, "target_count", Text("เปลี่ยนเกินร้อยละ {n}", "by more than {n} per cent").format(n=TOLERANCE)
+        )
+
+
+def _day(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None
+
+
+def _beyond(case: Case, name: str, why: Text) -> Reason:
+    return Reason(
+        f"beyond_{name}",
+        Text(
+            "{why}จากที่แผน {plan} อนุมัติ ต้องปรับปรุงแผน",
+            "It changes {why} from what {plan} approved; revise the plan",
+        ).format(why=why, plan=plain(case.record.plan_code or "")),
+        name,
+    )
+
+
+def _is_changing(case: Case) -> Iterator[Reason]:
+    if not case.record.is_changing:
+        yield Reason("not_changing", Text("เจ้าภาพหลักไม่ได้เปิดแก้ไข", "The lead has not taken it back"))
+
+
+def _not_submitted(case: Case) -> Iterator[Reason]:
+    plan = case.values.get("plan")
+    if plan is None:
+        return
+    if plan.province_code and not any(c.startswith(plan.province_code) for c in case.record.area_codes or ()):
+        yield Reason(
+            "elsewhere",
+            Text("กิจกรรมไม่อยู่ในจังหวัดของแผน {code}", "It is not in the province of {code}").format(
+                code=plain(plan.code)
+            ),
+            "plan",
+        )
+    if plan.state not in ("draft", "collecting"):
+        yield Reason(
+            "plan_closed",
+            Text("แผน {code} ไม่ได้เปิดรับกิจกรรมในขณะนี้", "{code} takes no activities now").format(
+                code=plain(plan.code)
+            ),
+            "plan",
+        )
+    if case.record.wanted_plan == plan.code:
+        yield Reason("submitted", Text("เสนอเข้าแผนนี้แล้ว", "It is submitted there already"), "plan")
+
+
+def _dates_in_order(case: Case) -> Iterator[Reason]:
+    start = case.values.get("start") or case.record.start
+    end = case.values.get("end") or case.record.end
+    if start and end and end < start:
+        yield Reason("order", Text("วันสิ้นสุดต้องไม่ก่อนวันเริ่มต้น", "The end must not come before the start"), "end")
 
 
 def _free(case: Case) -> Iterator[Reason]:
@@ -157,3 +267,13 @@ SPENT_TOLD = Guard("spent_told", Text("รายงานยอดเบิก�
 OTHER_AGENCY = Guard(
     "other_agency", Text("ผู้รับรองอยู่คนละหน่วยงาน", "the verifier is of another agency"), _other_agency
 )
+PREDECESSORS_DONE = Guard(
+    "predecessors_done", Text("กิจกรรมที่ต้องรอเสร็จแล้ว", "what it waits for is done"), _predecessors_done
+)
+SOMETHING_CHANGES = Guard("something_changes", Text("มีค่าที่เปลี่ยน", "something changes"), _something_changes)
+WITHIN_TOLERANCE = Guard(
+    "within_tolerance", Text("อยู่ในเกณฑ์ที่เปลี่ยนได้", "within the tolerance"), _within_tolerance
+)
+DATES_IN_ORDER = Guard("dates_in_order", Text("วันเริ่มและวันสิ้นสุดถูกต้อง", "the dates can be"), _dates_in_order)
+IS_CHANGING = Guard("is_changing", Text("เจ้าภาพหลักเปิดแก้ไข", "the lead took it back"), _is_changing)
+NOT_SUBMITTED = Guard("not_submitted", Text("ยังไม่ได้เสนอเข้าแผนนั้น", "not submitted there yet"), _not_submitted)

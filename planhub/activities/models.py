@@ -61,6 +61,7 @@ class JointActivity(Record):
         CheckConstraint("target_count >= 0", name="target_count"),
         Index("ix_activity_mou_id", "mou_id"),
         Index("ix_activity_plan_code", "plan_code"),
+        Index("ix_activity_wanted_plan", "wanted_plan"),
     )
 
     id: Mapped[str] = mapped_column(ForeignKey("record.id", ondelete=RESTRICT), primary_key=True)
@@ -102,6 +103,12 @@ class JointActivity(Record):
     """Code of the plan that includes it; written by that plan's moves alone."""
     held: Mapped[bool] = mapped_column(default=False)
     """Its plan is being reviewed or approved, so what is agreed must not change; written by the plan's moves."""
+    wanted_plan: Mapped[str | None] = mapped_column(String(40))
+    """Code of the plan into which the lead has submitted it; written by the move."""
+    agreed: Mapped[dict[str, Any] | None] = mapped_column(info={"noisy": True})
+    """Start, end and target count as the plan approved them, from which a change is measured."""
+    is_changing: Mapped[bool] = mapped_column(default=False, info={"noisy": True})
+    """The lead has taken the proposal back to change it; the system's next move opens it."""
     after_mou_asked_on: Mapped[date | None]
     """The day on which the lead's director asked to go on after the MOU's end (rule S6); set by the move."""
     after_mou_on: Mapped[date | None]
@@ -127,6 +134,12 @@ class JointActivity(Record):
         lazy="raise_on_sql",
         cascade="all, delete-orphan",
         order_by="IndicatorValue.indicator, IndicatorValue.fiscal_year, IndicatorValue.quarter",
+    )
+    predecessors: Mapped[list[ActivityPredecessor]] = relationship(
+        lazy="raise_on_sql",
+        cascade="all, delete-orphan",
+        order_by="ActivityPredecessor.position",
+        foreign_keys="ActivityPredecessor.record_id",
     )
     policy_links: Mapped[list[PolicyLink]] = relationship(
         lazy="raise_on_sql", cascade="all, delete-orphan", order_by="PolicyLink.position"
@@ -242,10 +255,33 @@ class Milestone(Audited, Model):
     record_id: Mapped[str] = mapped_column(ForeignKey("activity.id", ondelete=RESTRICT))
     position: Mapped[int] = mapped_column(default=1)
     title: Mapped[str] = mapped_column(String(300))
+    after: Mapped[int | None]
+    """Number of the step (from 1) that must be done before this one."""
     weight: Mapped[int]
     """Per cent of the whole activity."""
     due_on: Mapped[date | None]
     done_on: Mapped[date | None]
+
+
+class ActivityPredecessor(Audited, Model):
+    """That an activity begins only when another one is done; never in a circle (`activities.order`)."""
+
+    __tablename__ = "activity_predecessor"
+    __table_args__ = (
+        UniqueConstraint("record_id", "activity_id"),
+        Index("ix_activity_predecessor_activity_id", "activity_id"),
+        CheckConstraint("record_id <> activity_id", name="other"),
+    )
+
+    id: Mapped[str] = mapped_column(String(36), primary_key=True, default=new_id)
+    record_id: Mapped[str] = mapped_column(ForeignKey("activity.id", ondelete=RESTRICT))
+    position: Mapped[int] = mapped_column(default=1)
+    activity_id: Mapped[str] = mapped_column(ForeignKey("activity.id", ondelete=RESTRICT))
+    """The one that comes first."""
+    note: Mapped[str | None] = mapped_column(String(300))
+    """What is needed of it."""
+
+    activity: Mapped[JointActivity] = relationship(lazy="raise_on_sql", foreign_keys=[activity_id])
 
 
 class BudgetLine(Audited, Model):

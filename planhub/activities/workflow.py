@@ -98,21 +98,57 @@ _PROPOSAL = (
         notice=_tell("owner", "กิจกรรม {code} พร้อมบรรจุในแผน", "{code} is ready for a plan"),
     ),
     Move(
-        "change",
-        Text("แก้ไขข้อเสนอ", "Change the proposal"),
+        "submit",
+        Text("เสนอเข้าแผนจังหวัด", "Submit to a plan"),
         ("accepted",),
-        "proposed",
+        None,
         "activity:run",
         consequence=Text(
-            "หน่วยงานร่วมต้องยืนยันอีกครั้งเมื่อแก้ไขแล้ว", "Partners are asked to confirm again afterwards"
+            "เจ้าภาพของแผนจะเห็นข้อเสนอและบรรจุกิจกรรมในแผน", "The plan's lead sees it and takes it into the plan"
         ),
-        guards=(guards.FREE,),
+        asks=(
+            Field(
+                "plan", Kind.RECORD, Text("แผนบูรณาการจังหวัด", "Provincial plan"), required=True, ref="plans"
+            ),
+        ),
+        guards=(guards.NOT_SUBMITTED,),
+        effects=("submit",),
+        notice=_tell(
+            "coordinators", "{org} เสนอกิจกรรม {code} {title} เข้าแผน", "{org} submits {code} {title} to a plan"
+        ),
+    ),
+    Move(
+        "change",
+        Text("เปลี่ยนแปลงกิจกรรม", "Change"),
+        ("accepted", "planned", "in_progress"),
+        None,
+        "activity:run",
+        consequence=Text(
+            "ก่อนบรรจุในแผน: เปิดแก้ไขข้อเสนอ หน่วยงานร่วมต้องยืนยันใหม่ · หลังแผนอนุมัติ: เปลี่ยนได้ในเกณฑ์ที่กำหนดและบันทึกไว้",
+            "Before it is in a plan: the proposal opens and partners confirm anew. Afterwards: within the tolerance, on record",
+        ),
+        asks=(
+            Field("start", Kind.DATE, Text("วันเริ่มต้นใหม่", "New start")),
+            Field("end", Kind.DATE, Text("วันสิ้นสุดใหม่", "New end")),
+            Field("target_count", Kind.INTEGER, Text("จำนวนเป้าหมายใหม่", "New target count"), min=0),
+        ),
+        guards=(guards.FREE, guards.SOMETHING_CHANGES, guards.DATES_IN_ORDER, guards.WITHIN_TOLERANCE),
         needs_note=True,
+        effects=("change",),
+        notice=_tell(
+            "coordinators budget", "{actor} เปลี่ยนแปลงกิจกรรม {code}: {note}", "{actor} changes {code}: {note}"
+        ),
+    ),
+    Move(
+        "open_proposal",
+        Text("เปิดแก้ไขข้อเสนอ", "The proposal is open"),
+        ("accepted",),
+        "proposed",
+        by=Trigger.SYSTEM,
+        guards=(guards.IS_CHANGING,),
         reopens=True,
         effects=("ask_again",),
-        notice=_tell(
-            "coordinators", "{actor} เปิดแก้ไขกิจกรรม {code}: {note}", "{actor} changes {code}: {note}"
-        ),
+        notice=_tell("coordinators", "ข้อเสนอ {code} เปิดให้แก้ไข", "The proposal {code} is open for changes"),
     ),
     Move(
         "include",
@@ -132,8 +168,16 @@ _WORK = (
         ("planned",),
         "in_progress",
         "activity:run",
-        asks=(Field("started_on", Kind.DATE, Text("วันเริ่มจริง", "Started on"), required=True),),
-        guards=(basis.LIVING_MOU, guards.DAY_PAST),
+        asks=(
+            Field("started_on", Kind.DATE, Text("วันเริ่มจริง", "Started on"), required=True),
+            Field(
+                "before_others",
+                Kind.LINE,
+                Text("เหตุผลที่เริ่มก่อนกิจกรรมที่ต้องรอ", "Why it begins before what it waits for"),
+                max=300,
+            ),
+        ),
+        guards=(basis.LIVING_MOU, guards.DAY_PAST, guards.PREDECESSORS_DONE),
         effects=("note_start",),
         notice=_tell("coordinators", "กิจกรรม {code} {title} เริ่มแล้ว", "{code} {title} has begun"),
         main=True,

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
-from planhub.activities.effects import restate
+from planhub.activities.effects import note_agreed, restate
 from planhub.activities.measures import total
 from planhub.activities.models import BudgetLine, JointActivity
 from planhub.kernel import clock
@@ -141,6 +141,7 @@ def _include(session: Session, plan: IntegratedPlan, event: Event) -> None:
         activity.held = False
         if activity.state not in ("cancelled", "completed"):
             activity.plan_code = plan.code
+            note_agreed(activity)
             flow.advance(session, activity, cause=event)
 
 
@@ -237,6 +238,7 @@ def _set_values(session: Session, revision: IntegratedPlan) -> None:
                 there[key_of(line)] = own
                 activity.budget_lines.append(own)
             own.planned = line.planned
+        note_agreed(activity)
         restate(session, activity)
     for row in revision.activities:
         row.agreed_hash = row.activity.content_hash
