@@ -1,7 +1,5 @@
 """What the MOU feature brings: the record type, its place in the navigation, its papers."""
 
-from sqlalchemy.orm import joinedload
-
 from planhub.kernel.text import Text
 from planhub.mou import (
     archive,
@@ -14,6 +12,7 @@ from planhub.mou import (
     panels,
     queries,
     register_paper,
+    relatives,
     reminders,
     services,
     status,
@@ -26,6 +25,7 @@ from planhub.mou.rules import AGREED, POLICY
 from planhub.mou.text_library import EDIT
 from planhub.mou.text_library import POLICY as LIBRARY_POLICY
 from planhub.mou.text_library_views import library
+from planhub.mou.text_parent_views import amendments
 from planhub.mou.text_version_views import versions
 from planhub.mou.text_views import text
 from planhub.mou.workflow import FIRST, WORKFLOW
@@ -51,12 +51,6 @@ MOUS = RecordType(
     members=lane_members.of,
     older_workflows=(FIRST,),
     conditions=(conditions.WAS_SHARED,),
-    loads=(
-        joinedload(Mou.amends),
-        joinedload(Mou.renews),
-        joinedload(Mou.amending),
-        joinedload(Mou.renewal),
-    ),
     areas=lambda mou: mou.areas,
     facts=queries.facts,
     wake_on=measures.wake_on,
@@ -78,7 +72,7 @@ MOUS = RecordType(
 FEATURE = Feature(
     name="mou",
     record_types=(MOUS,),
-    blueprints=(desk, text, versions, library),
+    blueprints=(desk, text, versions, amendments, library),
     nav=(
         NavItem(
             Text("บันทึกข้อตกลง", "MOUs"),
@@ -98,6 +92,7 @@ FEATURE = Feature(
         ),
     ),
     panels=(
+        Panel("mous", Text("ความเกี่ยวเนื่อง", "Changes and renewals"), "mou/_kin.html", relatives.kin, 3),
         Panel(
             "mous", Text("ความเป็นไปและเอกสารอื่น", "Life and other files"), "mou/_panel.html", panels.life, 5
         ),

@@ -261,6 +261,7 @@ CLAUSES = Children(
     ),
     key=("heading",),
     section="text",
+    screen="mou_text.show",
 )
 
 OBLIGATIONS = Children(

@@ -100,6 +100,19 @@ class Library:
     clauses: Mapping[str, LibraryClause]
     templates: Mapping[str, LibraryTemplate]
 
+    def on_shelf(self) -> list[LibraryTemplate]:
+        """Give the templates as people look for them: by type of paper, the kinds in the order of the lists."""
+        papers = [key for key, _ in choices.INSTRUMENT_TYPES]
+        kinds = [key for key, _ in choices.COOPERATION_KINDS]
+        subs = [key for key, _ in choices.COOPERATION_SUBKINDS]
+
+        def place(one: LibraryTemplate) -> tuple[int, int, int, str]:
+            kind = kinds.index(one.cooperation_kind) if one.cooperation_kind else len(kinds)
+            sub = subs.index(one.cooperation_sub) if one.cooperation_sub else len(subs)
+            return papers.index(one.instrument_type), kind, sub, one.key
+
+        return sorted(self.templates.values(), key=place)
+
     def clauses_of(self, template: LibraryTemplate) -> list[LibraryClause]:
         """Give the clauses of a template, in order; one that does not hold this year is left out."""
         return [self.clauses[key] for key in template.clauses if key in self.clauses]

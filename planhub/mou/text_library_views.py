@@ -39,7 +39,7 @@ def index() -> Response:
     return page(
         "mou/library.html",
         library=found,
-        used=dict(used.tuples().all()),
+        used={source: n for source, n in used},  # noqa: C416 - rows are no pairs to mypy
         kinds=KINDS,
         may_write=text_library.may_write(current_actor()),
     )
@@ -196,7 +196,7 @@ def _template_form(
 
 def _headings() -> dict[str, str]:
     query = select(LibraryClause.key, LibraryClause.heading).order_by(LibraryClause.n)
-    return dict(current_session().execute(query).tuples().all())
+    return {key: heading for key, heading in current_session().execute(query)}  # noqa: C416 - rows are no pairs to mypy
 
 
 # --- both ---------------------------------------------------------------------------------------------------------

@@ -58,10 +58,12 @@ class Children:
     """Part of what is approved."""
     minimum: int = 0
     read_only: bool = False
+    screen: str | None = None
+    """Endpoint of the screen on which the rows are changed, instead of on the record's form; the API takes them as ever."""
     dropped: str = ""
     """Name of a column that is filled in for rows that are out of the list but must stay, such as `dropped_on`."""
-    loads: Callable[[Any], Iterable[Any]] | None = None
-    """Given the row as it is read, the loader options of what its page needs besides records that a field names."""
+    links: Mapping[str, Sequence[Any]] = field(default_factory=dict)
+    """Records that a row points at besides those of its fields, and loader options of what is needed of either."""
 
 
 @dataclass(frozen=True)
@@ -144,7 +146,9 @@ class RecordType:
     effects: Mapping[str, Effect] = field(default_factory=dict)
     """The functions behind the effect names of the machine."""
     loads: tuple[Any, ...] = ()
-    """Loader options of the record page, besides the children."""
+    """Loader options of the record itself, besides its lists; not for other records, whose tables they would join."""
+    links: Mapping[str, Sequence[Any]] = field(default_factory=dict)
+    """Records that it points at besides those of its fields, and loader options of what is needed of either."""
     on_create: Callable[[Session, Any], None] | None = None
     """Fills in what a new record derives from others (a template's clauses, an area's province)."""
     check: Callable[[Any], Mapping[str, Sequence[Text]]] | None = None

@@ -35,7 +35,7 @@ class Editing:
 
     @property
     def _editable(self) -> tuple[Children, ...]:
-        return tuple(c for c in self.record_type.children if not c.read_only)
+        return tuple(c for c in self.record_type.children if not (c.screen or c.read_only))
 
     @property
     def _changeable(self) -> tuple[Field, ...]:

@@ -16,7 +16,8 @@ from planhub.kernel.text import Text
 from planhub.kernel.workflow import State, Workflow
 from planhub.people.queries import PostHolder
 from planhub.record import access, flow, rules
-from planhub.record.comments import list_comments
+from planhub.record.attachments import list_files
+from planhub.record.comments import list_comments, may_answer
 from planhub.record.events import list_events
 from planhub.record.flow import OpenMove
 from planhub.record.models import Attachment, Comment, Event, Record
@@ -160,11 +161,14 @@ class RecordPage:
         """The remarks, oldest first."""
         return list_comments(self.session, self.record)
 
+    def may_answer(self, row: Comment) -> bool:
+        """Whether the reader may settle or reopen a remark."""
+        return may_answer(self.actor, self.record, row)
+
     @cached_property
     def attachments(self) -> list[Attachment]:
         """The files, newest first."""
-        query = select(Attachment).where(Attachment.record_id == self.record.id)
-        return list(self.session.scalars(query.order_by(Attachment.at.desc(), Attachment.id)))
+        return sorted(list_files(self.session, self.record), key=lambda one: one.at, reverse=True)
 
     @property
     def documents(self) -> list[Document]:
@@ -176,7 +180,7 @@ class RecordPage:
         """What higher features have to say of it."""
         return panels.panels_for(self.session, self.actor, self.record_type.name, self.record)
 
-    @property
+    @cached_property
     def sections(self) -> list[Section]:
         """The content, section by section, in the machine's order."""
         rt, names = self.record_type, dict(self.machine.sections)

@@ -10,7 +10,7 @@ from planhub.kernel.errors import Invalid, NotFound
 from planhub.kernel.text import Text
 from planhub.kernel.thai import fiscal_year
 from planhub.record import access, queries
-from planhub.record.comments import comment
+from planhub.record.comments import comment, reopen, resolve
 from planhub.record.services import load
 from planhub.record.types import RecordType
 from planhub.ui import changes, filters, known, papers, tables
@@ -39,6 +39,7 @@ def record_blueprint(record_type: RecordType) -> Blueprint:
         ("/<string:code>", "show", views.show, ["GET"]),
         ("/<string:code>/history", "history", views.history, ["GET"]),
         ("/<string:code>/comments", "comment", views.comment, ["POST"]),
+        ("/<string:code>/comments/<string:key>/<any(resolve, reopen):act>", "answer", views.answer, ["POST"]),
         ("/<string:code>/documents/<string:kind>.pdf", "document", views.document, ["GET"]),
         ("/<string:code>/edit", "edit", editing.edit, ["GET", "POST"]),
         ("/<string:code>/moves/<string:move>", "move", moving.move, ["GET", "POST"]),
@@ -139,6 +140,13 @@ class RecordViews:
         flash(str(Text("บันทึกความเห็นแล้ว", "Your remark was saved")))
         return see(f"{self.record_type.name}.show", code=record.code, _anchor=f"comment-{said.id}")
 
+    def answer(self, code: str, key: str, act: str) -> Response:
+        """Settle a remark, or open it again, and come back to it."""
+        session, actor = current_session(), current_actor()
+        record = load(session, self.record_type, code)
+        row = (resolve if act == "resolve" else reopen)(session, actor, record, key)
+        return see(f"{self.record_type.name}.show", code=record.code, _anchor=f"comment-{row.id}")
+
     def document(self, code: str, kind: str) -> Response:
         """Give a paper of the record as PDF."""
         session, actor = current_session(), current_actor()
@@ -158,7 +166,7 @@ class RecordViews:
 
     def _page(self, code: str) -> RecordPage:
         session, actor = current_session(), current_actor()
-        record = load(session, self.record_type, code)
+        record = load(session, self.record_type, code, remarks=True)
         access.authorise_view(actor, record)
         return RecordPage(session, actor, self.record_type, record)
 

@@ -116,6 +116,10 @@ function grips() {
 }
 addEventListener("load", grips);
 
+// What dragging leaves behind would be copied by a swap, which the page's policy of styles refuses.
+const bare = () => document.querySelectorAll("[data-clause][style]").forEach((card) => card.removeAttribute("style"));
+for (const act of ["click", "submit"]) document.addEventListener(act, bare, true);
+
 document.addEventListener("htmx:after:swap", () => {
   grips();
   signs();
