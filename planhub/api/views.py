@@ -5,15 +5,18 @@ from typing import Any
 
 from flask import Blueprint, Response, g, jsonify, make_response, render_template, request
 from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
 from werkzeug.datastructures import LanguageAccept
 
-from planhub.api import delegations, openapi, records, reference, requests
+from planhub.api import delegations, openapi, places, records, reference, requests
 from planhub.api.problems import problem
+from planhub.infra.versions import Kept
 from planhub.kernel import clock, thai
 from planhub.kernel.errors import Invalid, NotFound, PlanHubError
 from planhub.kernel.text import LOCALES, THAI, Text, set_locale
+from planhub.places import kept
 from planhub.places.levels import AreaLevel
-from planhub.places.queries import list_regions, overlap_rows
+from planhub.places.queries import list_regions
 from planhub.record import access, idempotency, queries
 from planhub.record.types import RecordType, registry
 from planhub.ui.actor import current_actor, current_session
@@ -113,7 +116,19 @@ def overlap() -> Response:
     session = current_session()
     if region is not None and region not in {one.code for one in list_regions(session)}:
         raise Invalid({"region": [Text("ไม่มีภาคนี้", "There is no such region")]})
-    return jsonify(overlap_rows(session, AreaLevel(level), year, region=region).as_dict())
+    return _kept_overlap(session, kept.Question(AreaLevel(level), year, region))
+
+
+_overlaps = Kept(6)
+"""Written answers; every caller gets the same."""
+
+
+def _kept_overlap(session: Session, question: kept.Question) -> Response:
+    """Write the matrix once, until the lists change."""
+    now = kept.standing(session)
+    key = (now, question) if None not in now else None
+    text = _overlaps.get(key, lambda: jsonify(kept.matrix(session, now, question).as_dict()).get_data())
+    return Response(text, mimetype="application/json")
 
 
 @blueprint.get("/search")
@@ -147,6 +162,8 @@ def list_items(kind: str) -> Response:
 @blueprint.post("/<string:kind>")
 def create_item(kind: str) -> Response:
     """Begin a record, or add a remark."""
+    if kind in places.BEGUN:
+        return _kept(places.create(kind))
     if kind in _CREATED:
         return _kept(_CREATED[kind]())
     return _kept(records.create_record(_type(kind)))
@@ -163,12 +180,16 @@ def get_item(kind: str, key: str) -> Response:
 @blueprint.patch("/<string:kind>/<string:key>")
 def change_item(kind: str, key: str) -> Response:
     """Change fields."""
+    if kind in places.CHANGED:
+        return places.change(kind, key)
     return records.change_record(_type(kind), key)
 
 
 @blueprint.post("/<string:kind>/<string:key>/moves/<string:name>")
 def move_item(kind: str, key: str, name: str) -> Response:
     """Make a move."""
+    if kind in places.CHANGED:
+        return _kept(places.move(kind, key, name))
     if kind == "delegations":
         return _kept(delegations.move(key, name))
     return _kept(records.move_record(_type(kind), key, name))

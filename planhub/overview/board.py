@@ -121,15 +121,14 @@ def read(
     now = kept.standing(session)
     lists, tree = kept.lists(session, now, asked.fiscal_year), kept.tree(session, now)
     level = level_of(part) if part else asked.level
-    needs = kept.needs(session, now, level, asked.fiscal_year)
-    places = tree.places(level, region=asked.region, parent=part or asked.parent)
-    matrix = lists.matrix(level, asked.fiscal_year, places, needs.counts)
+    question = kept.Question(level, asked.fiscal_year, asked.region, part or asked.parent)
+    matrix = kept.matrix(session, now, question)
     if part:
         rows: Sequence[OverlapRow] = matrix.rows
     else:
         rows = asking.chosen(matrix, asked, _directed(session, actor, asked))
     shown = rows[:most]
-    opener = _Opener(session, actor, asked, lists, tree, now)
+    opener = _Opener(session, actor, asked, lists, now)
     return Board(
         asked=asked,
         now=now,
@@ -140,7 +139,7 @@ def read(
         groups=opener.groups(level, shown, part or asked.parent),
         columns=_columns(lists, asked),
         years=kept.fiscal_years(session, now) or [asked.fiscal_year],
-        needs=needs,
+        needs=kept.needs(session, now, level, asked.fiscal_year),
         may_ask=requests.may_ask(actor),
     )
 
@@ -164,10 +163,10 @@ class _Opener:
     """Lays out rows with what is open inside them."""
 
     def __init__(
-        self, session: Session, actor: Actor, asked: Asked, lists: Lists, tree: kept.Tree, now: kept.Standing
+        self, session: Session, actor: Actor, asked: Asked, lists: Lists, now: kept.Standing
     ) -> None:
         self._session, self._actor, self._asked = session, actor, asked
-        self._lists, self._tree, self._now = lists, tree, now
+        self._lists, self._now = lists, now
         self._work: Mapping[str, AreaWork] = {}
         self._asked_for: dict[tuple[str, str], requests.Asked] = {}
 
@@ -211,9 +210,8 @@ class _Opener:
             tuple(self._offers(code)) if is_open and depth == 0 else (),
         )
         if is_open and inner is not None:
-            year, places = self._asked.fiscal_year, self._tree.places(inner, parent=code)
-            counts = kept.needs(self._session, self._now, inner, year).counts
-            for one in self._lists.matrix(inner, year, places, counts).rows:
+            question = kept.Question(inner, self._asked.fiscal_year, parent=code)
+            for one in kept.matrix(self._session, self._now, question).rows:
                 yield from self._lines(one, depth + 1, opened)
 
     def _offers(self, code: str) -> Iterator[Offer]:

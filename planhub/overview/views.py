@@ -42,10 +42,12 @@ def overlap() -> Response:
     board = boards.read(session, actor, asked, part=part)
     names, _choices = known.organizations(session)
     context = _context(board, names)
-    if part:
-        return page("overview/_groups.html", **context)
-    if asked.view != "table":
+    if part or asked.view == "table":
+        context["rows"] = drawn.rows_of(board, names, context)
+    else:
         context |= mapping.context(session, actor, board, names)
+    if part:
+        return page("overview/_rows.html", **context)
     return page("overview/overlap.html", fragment="overview/_overlap.html", **context)
 
 
@@ -72,7 +74,6 @@ def _context(board: Board, names: Mapping[str, OrgShown]) -> dict[str, Any]:
         "views": VIEWS,
         "filters": boards.words_of_filters(asked, tables.names_of(board, names), board.tree),
         "now": clock.now(),
-        "cells": drawn.cells_of(board, names),
         "links": _links(asked, starts),
         "starts": starts,
         "own": {s.org for s in actor.standings},

@@ -56,6 +56,10 @@ class Marked(NamedTuple):
     code: str
     state: State
 
+    def __hash__(self) -> int:
+        """Equal marks hash alike; the state itself need not."""
+        return hash((self.code, self.state.key))
+
 
 @dataclass
 class AreaWork:
@@ -66,6 +70,11 @@ class AreaWork:
     """One for each state, the code being the first of them, and how many there are."""
     lights: dict[Light, int] = field(default_factory=dict)
     """How many activities stand at each light."""
+
+    @property
+    def key(self) -> tuple[Any, ...]:
+        """What tells it from other work, so that what was drawn of it can be kept."""
+        return (self.plan, *self.mous, *self.lights.items())
 
     @property
     def mou_count(self) -> int:

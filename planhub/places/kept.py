@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from planhub.infra.versions import Kept, marks, watch
 from planhub.kernel.text import Text
 from planhub.places.levels import AreaLevel
-from planhub.places.matrix import Place, ProgrammeColumn
+from planhub.places.matrix import Overlap, Place, ProgrammeColumn
 from planhub.places.models import Area, AreaStat, Programme, ProgrammeArea, Region
 from planhub.places.needs import Series, list_series, needs_by_area
 from planhub.places.overlap import Lists
@@ -185,3 +185,31 @@ _series = Kept(8)
 def series(session: Session, now: Standing, level: AreaLevel) -> Sequence[Series]:
     """Give the measures of need that are known at a level, in their order."""
     return _series.get(now.needs and (now.needs, level), lambda: list_series(session, level))
+
+
+# --- the matrix -------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Question:
+    """Which matrix is asked for."""
+
+    level: AreaLevel
+    fiscal_year: int
+    region: str | None = None
+    parent: str | None = None
+
+
+_matrices = Kept(24)
+
+
+def matrix(session: Session, now: Standing, question: Question) -> Overlap:
+    """Give the overlap matrix, the fullest overlap first."""
+    key = (now, question) if None not in now else None
+    return _matrices.get(key, lambda: _make_matrix(session, now, question))
+
+
+def _make_matrix(session: Session, now: Standing, asked: Question) -> Overlap:
+    places = tree(session, now).places(asked.level, region=asked.region, parent=asked.parent)
+    counts = needs(session, now, asked.level, asked.fiscal_year).counts
+    return lists(session, now, asked.fiscal_year).matrix(asked.level, asked.fiscal_year, places, counts)

@@ -223,8 +223,4 @@ def overlap_rows(
     Every row of the year counts, whatever its status: a programme that ended during the year was there in it
     (docs/decisions/012). Lists, areas and needs are read only when they have changed since this process last did.
     """
-    standing = kept.standing(session)
-    lists = kept.lists(session, standing, fiscal_year)
-    needs = kept.needs(session, standing, level, fiscal_year)
-    tree = kept.tree(session, standing)
-    return lists.matrix(level, fiscal_year, tree.places(level, region=region, parent=parent), needs.counts)
+    return kept.matrix(session, kept.standing(session), kept.Question(level, fiscal_year, region, parent))
