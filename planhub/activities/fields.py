@@ -100,7 +100,12 @@ PARTNER_FIELDS: tuple[Field, ...] = (
     Field("org", Kind.ORG, Text("หน่วยงาน", "Agency"), required=True),
     Field("duty", Kind.LINE, Text("บทบาท", "Role"), max=300),
     Field(
-        "own_project_code", Kind.LINE, Text("รหัสโครงการของหน่วยงาน", "Own project code"), max=60, content=False
+        "own_project_code",
+        Kind.LINE,
+        Text("รหัสโครงการของหน่วยงาน", "Own project code"),
+        max=60,
+        content=False,
+        short=False,
     ),
 )
 
@@ -116,7 +121,7 @@ MILESTONE_FIELDS: tuple[Field, ...] = (
         max=200,
         help=Text("เลขลำดับของขั้นตอนที่ต้องเสร็จก่อน", "Number of the step that must be done first"),
     ),
-    Field("done_on", Kind.DATE, Text("เสร็จจริง", "Done"), content=False),
+    Field("done_on", Kind.DATE, Text("เสร็จจริง", "Done"), content=False, short=False),
 )
 
 PREDECESSOR_FIELDS: tuple[Field, ...] = (
@@ -137,10 +142,10 @@ BUDGET_FIELDS: tuple[Field, ...] = (
     ),
     Field("fiscal_year", Kind.FISCAL_YEAR, Text("ปีงบประมาณ", "Fiscal year"), required=True),
     Field("planned", Kind.MONEY, Text("วงเงินตามแผน", "Planned"), required=True),
-    Field("allocated", Kind.MONEY, Text("จัดสรร", "Allocated"), content=False),
-    Field("committed", Kind.MONEY, Text("ผูกพัน", "Committed"), content=False),
-    Field("disbursed", Kind.MONEY, Text("เบิกจ่าย", "Disbursed"), content=False),
-    Field("carry_over", Kind.MONEY, Text("กันเงินเหลื่อมปี", "Carried over"), content=False),
+    Field("allocated", Kind.MONEY, Text("จัดสรร", "Allocated"), content=False, short=False),
+    Field("committed", Kind.MONEY, Text("ผูกพัน", "Committed"), content=False, short=False),
+    Field("disbursed", Kind.MONEY, Text("เบิกจ่าย", "Disbursed"), content=False, short=False),
+    Field("carry_over", Kind.MONEY, Text("กันเงินเหลื่อมปี", "Carried over"), content=False, short=False),
 )
 
 INDICATOR_FIELDS: tuple[Field, ...] = (

@@ -6,6 +6,7 @@ are shown beside those of the short form.
 """
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from typing import Any, NamedTuple
 
 from sqlalchemy.orm import Session
@@ -53,9 +54,13 @@ def short_fields(record_type: RecordType, named: Iterable[str] = ()) -> tuple[Fi
 
 
 def short_children(record_type: RecordType, named: Iterable[str] = ()) -> tuple[Children, ...]:
-    """Give the lists of rows of the short form, with those of which an input is named."""
+    """Give the lists of rows of the short form, with those of which an input is named; of a row only what is asked first."""
     heads = {name.partition("-")[0] for name in named}
-    return tuple(c for c in record_type.children if not c.read_only and (c.minimum > 0 or c.name in heads))
+    return tuple(
+        replace(c, fields=tuple(f for f in c.fields if f.short or f.required))
+        for c in record_type.children
+        if not c.read_only and not c.screen and (c.minimum > 0 or c.name in heads)
+    )
 
 
 def prefill(session: Session, actor: Actor, record_type: RecordType, args: Inputs) -> Prefilled:
@@ -78,7 +83,7 @@ def prefill(session: Session, actor: Actor, record_type: RecordType, args: Input
 
 def _rows(children: Children, good: Iterable[_Value]) -> Inputs:
     """Give empty inputs for every row that is filled in, and at least as many as the list must have."""
-    filled = {int(one.name.split("-")[1]) for one in good if one.children is children}
+    filled = {int(x.name.split("-")[1]) for x in good if x.children and x.children.name == children.name}
     inputs = posted.of_children(children, ())
     for number in sorted(filled - set(range(children.minimum))):
         prefix = f"{children.name}-{number}-"
@@ -89,9 +94,7 @@ def _rows(children: Children, good: Iterable[_Value]) -> Inputs:
 
 def _read(record_type: RecordType, args: Inputs, refused: list[Text]) -> Iterator[_Value]:
     yield from _values(record_type.fields, args, "", None, refused)
-    for children in record_type.children:
-        if children.read_only:
-            continue
+    for children in short_children(record_type, args):
         for number in posted.numbers_of(children.name, args)[:MOST_ROWS]:
             yield from _values(children.fields, args, f"{children.name}-{number}-", children, refused)
 
