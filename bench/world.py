@@ -74,11 +74,18 @@ def _fill(session: Session, table: Table, rows: list[dict[str, Any]]) -> None:
         session.execute(insert(table), rows)
         return
     names = list(rows[0])
-    copy = f'COPY "{table.name}" ({", ".join(names)}) FROM STDIN'
+    missing = [c for c in table.columns if c.name not in rows[0] and c.default is not None]
+    columns = ", ".join(f'"{name}"' for name in (*names, *(c.name for c in missing)))
+    copy = f'COPY "{table.name}" ({columns}) FROM STDIN'
     cursor: Any = session.connection().connection.cursor()
     with cursor.copy(copy) as sink:
         for row in rows:
-            sink.write_row([json.dumps(v) if isinstance(v, list | dict) else v for v in row.values()])
+            filled = [c.default.arg if c.default.is_scalar else c.default.arg(None) for c in missing]
+            sink.write_row([_copied(value) for value in (*row.values(), *filled)])
+
+
+def _copied(value: Any) -> Any:
+    return json.dumps(value) if isinstance(value, list | dict) else value
 
 
 def _live(session: Session, record: Record) -> None:
