@@ -62,6 +62,8 @@ SIGNATURE = (
         default="own",
     ),
     Field("order_no", Kind.LINE, Text("คำสั่งที่ (ถ้าลงนามแทน)", "Order no. (if for another)"), max=100),
+    Field("order_on", Kind.DATE, Text("คำสั่งลงวันที่", "Order dated")),
+    Field("party_no", Kind.LINE, Text("เลขที่ของหน่วยงานนี้ (ถ้ามี)", "This agency's own no. (if any)"), max=60),
     Field("signed_on", Kind.DATE, Text("วันที่ลงนาม", "Signed on"), required=True),
     Field(
         "method",

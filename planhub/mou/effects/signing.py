@@ -39,8 +39,11 @@ def record_signature(_session: Session, case: Case, _event: Event) -> None:
     if row is None:
         row = MouSignature(org=said["org"], position=len(mou.signatures) + 1)
         mou.signatures.append(row)
-    for name in ("signer", "post", "capacity", "order_no", "signed_on", "method", "witness"):
+    for name in ("signer", "post", "capacity", "order_no", "order_on", "signed_on", "method", "witness"):
         setattr(row, name, said[name])
+    party = next((p for p in mou.parties if p.org == said["org"]), None)
+    if party is not None and said["party_no"]:
+        party.official_no = said["party_no"]
     row.scan_id, row.scan_hash = file[0], file[2]
     row.recorded_by, row.recorded_key = case.actor.user_id, case.actor.person_key
     row.recorded_role = standing.role.value
