@@ -7,10 +7,10 @@ import click
 def command() -> None:
     """Create the database, or bring it up to this version of PlanHub."""
     from planhub.cli._open import changing, open_app
-    from planhub.infra.db import db, writing
-    from planhub.web.setup import fill_reference, upgrade
+    from planhub.infra.db import db
+    from planhub.web.setup import fill_reference, migrating, upgrade
 
-    with open_app(), writing(), db.engine.begin() as connection:
+    with open_app(), migrating(db.engine) as connection:
         upgrade(connection)
     with changing() as session:
         fill_reference(session)

@@ -1,13 +1,18 @@
 """What a database must hold before anybody works: its schema, the states of all machines and the official areas."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
 from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, Engine, select
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from planhub.infra import append_only
-from planhub.infra.db import Model
+from planhub.infra.db import Model, writing
 from planhub.mou.text_library import fill_library
 from planhub.places.services import load_areas
 from planhub.record.models import AuditEntry, Event, FieldChange, RecordState
@@ -19,6 +24,33 @@ APPEND_ONLY = tuple(
     Model.metadata.tables[m.__tablename__] for m in (AuditEntry, Event, FieldChange, IssuedPaper)
 )
 append_only.protect(APPEND_ONLY)
+
+
+@contextmanager
+def migrating(engine: Engine) -> Iterator[Connection]:
+    """Give a connection, in a transaction, on which the schema may change; raises `IntegrityError` for loose ends.
+
+    SQLite changes most of a table only by making it anew, which its foreign keys would refuse; they are off meanwhile
+    and every reference is checked before the end.
+    """
+    with writing(), engine.connect() as connection:
+        _references(connection, "foreign_keys=OFF")
+        try:
+            with connection.begin():
+                yield connection
+                loose = _references(connection, "foreign_key_check")
+                if loose:
+                    raise IntegrityError("foreign_key_check", loose[:10], ValueError("references lead nowhere"))
+        finally:
+            _references(connection, "foreign_keys=ON")
+
+
+def _references(connection: Connection, pragma: str) -> list[tuple[Any, ...]]:
+    """Ask SQLite's driver itself: the question must not begin a transaction. PostgreSQL needs none of it."""
+    if connection.dialect.name != "sqlite":
+        return []
+    driver: Any = connection.connection.driver_connection
+    return list(driver.execute(f"PRAGMA {pragma}"))
 
 
 def upgrade(connection: Connection, revision: str = "head") -> None:

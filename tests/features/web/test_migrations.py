@@ -14,7 +14,7 @@ from planhub.infra.db import Model, PlanHubSession, db, prepare_engine, writing
 from planhub.kernel.access import SYSTEM
 from planhub.record import audit
 from planhub.record.types import registry
-from planhub.web.setup import differences, downgrade, fill_reference, upgrade
+from planhub.web.setup import differences, downgrade, fill_reference, migrating, upgrade
 from tests.conftest import House
 
 
@@ -33,7 +33,7 @@ def empty(house: House, tmp_path: Path) -> Iterator[Engine]:
 
 
 def to(engine: Engine, revision: str) -> None:
-    with writing(), engine.begin() as connection:
+    with migrating(engine) as connection:
         (downgrade if revision == "base" else upgrade)(connection, revision)
 
 
