@@ -19,7 +19,7 @@ from planhub.verify import queries
 blueprint = Blueprint("verify", __name__, url_prefix="/verify")
 
 MOST_A_PERSON, MOST_TOGETHER = 40, 2_000
-"""Looks within five minutes: of one network address, and of everybody; a look that finds something is given back."""
+"""Looks within five minutes: of one network address, and of everybody together."""
 LARGEST = 60_000_000
 """Bytes of a file that is sent to be checked; it is read and forgotten."""
 
