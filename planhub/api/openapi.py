@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from planhub import __version__
+from planhub.api import places
 from planhub.api.reference import REFERENCES
 from planhub.kernel.fields import Field, Kind
 from planhub.kernel.text import Text
@@ -30,6 +31,15 @@ def describe() -> dict[str, Any]:
     for name in REFERENCES:
         paths[f"/{name}"] = {"get": _call(f"list {name}", query=("q", "limit", "cursor"))}
         paths[f"/{name}/{{id}}"] = {"get": _call(f"get {name}", path=("id",))}
+    for name, fields in places.BEGUN.items():
+        paths[f"/{name}"]["post"] = _call(
+            f"begin {name}", body=_object(fields), status="201", header=("Idempotency-Key",)
+        )
+        changed = _object(places.CHANGED[name])
+        changed.pop("required", None)  # what is not sent stays
+        paths[f"/{name}/{{id}}"]["patch"] = _call(
+            f"change {name}", path=("id",), body=changed, header=("If-Match",)
+        )
     paths["/overlap"] = {"get": _call("overlap matrix", query=("level", "fiscal_year", "region"))}
     paths["/search"] = {"get": _call("search", query=("q", "limit"))}
     return {

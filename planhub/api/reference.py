@@ -1,11 +1,12 @@
 """What records refer to, in the API: organisations, posts, people, places, programmes, remarks, files, notices."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from flask import Response, jsonify, request
 from sqlalchemy import ColumnElement, Select, exists, false, or_, select, true
+from sqlalchemy.orm import joinedload
 
 from planhub.api import requests, resources
 from planhub.kernel.access import Actor, Role
@@ -14,7 +15,10 @@ from planhub.kernel.text import Text
 from planhub.kernel.textclean import search_key
 from planhub.meetings.models import Committee
 from planhub.people.models import Assignment, Delegation, Organization, Post, User
-from planhub.places.models import Area, Programme, ProgrammeArea
+from planhub.places.lookup import find_areas
+from planhub.places.models import Area, AreaStat, Programme, ProgrammeArea
+from planhub.places.needs import SMALL
+from planhub.programmes.fields import PROGRAMME_FIELDS, ROW_FIELDS
 from planhub.record import access, comments, services
 from planhub.record.models import Attachment, Comment, Notification, Record
 from planhub.ui.actor import current_actor, current_session
@@ -57,6 +61,21 @@ def _of_seen_records(model: type[Any]) -> Where:
     return where
 
 
+def _of_programme(where: ColumnElement[bool]) -> ColumnElement[bool]:
+    return exists().where(Programme.id == ProgrammeArea.programme_id, where)
+
+
+def _areas_called(text: str) -> ColumnElement[bool]:
+    return Area.code.in_([area.code for area in find_areas(current_session(), text, limit=200)])
+
+
+def _stated(actor: Actor, row: AreaStat) -> dict[str, Any]:
+    """Show a statement; a count below 5 is its own agency's alone (planhub.places.needs)."""
+    shown = {name: resources.plain(getattr(row, name)) for name in REFERENCES["area-stats"].columns}
+    hidden = row.value < SMALL and row.org_code not in actor.orgs
+    return {**shown, "value": None if hidden else row.value, "suppressed": hidden}
+
+
 @dataclass(frozen=True)
 class Reference:
     """One type of such rows: where they are, who sees which, and what is shown of them."""
@@ -67,6 +86,14 @@ class Reference:
     key: str = "id"
     search: str | None = None
     filters: tuple[str, ...] = ()
+    narrow: Mapping[str, Callable[[str], ColumnElement[bool]]] = field(default_factory=dict)
+    """Filters that are no column of the rows, by name."""
+    loads: tuple[Any, ...] = ()
+    """Options by which rows are read with what stands beside them."""
+    shown: Callable[[Actor, Any], dict[str, Any]] | None = None
+    """What of a row is shown to whom, where that is not all of its columns to everybody."""
+    find: Callable[[str], ColumnElement[bool]] | None = None
+    """How a word is looked for, where that is more than a folded text."""
 
 
 REFERENCES: Mapping[str, Reference] = {
@@ -119,19 +146,39 @@ REFERENCES: Mapping[str, Reference] = {
         Area,
         ("code", "level", "name_th", "name_en", "parent_code", "region_code", "cluster_code"),
         key="code",
-        search="search_key",
-        filters=("level", "parent_code", "region_code"),
+        filters=("level", "parent_code", "region_code", "cluster_code"),
+        find=_areas_called,
     ),
     "programmes": Reference(
         Programme,
-        ("code", "org_code", "name_th", "name_en", "target_level", "target_count", "is_nationwide", "origin"),
+        ("code", "org_code", *(f.name for f in PROGRAMME_FIELDS), "origin", "version"),
         key="code",
-        filters=("org_code",),
+        filters=("org_code", "target_level"),
     ),
     "programme-areas": Reference(
         ProgrammeArea,
-        ("id", "programme_id", "area_code", "fiscal_year", "status", "is_pilot", "source", "as_of", "origin"),
+        (
+            *("id", "programme_id", "programme_code", "area_code", "fiscal_year"),
+            *(f.name for f in ROW_FIELDS),
+            *("verified_by", "verified_on", "origin", "version"),
+        ),
         filters=("area_code", "fiscal_year", "status"),
+        narrow={
+            "programme_code": lambda code: _of_programme(Programme.code == code),
+            "org_code": lambda code: _of_programme(Programme.org_code == code),
+            "province": lambda code: ProgrammeArea.area_code.startswith(code, autoescape=True),
+        },
+        loads=(joinedload(ProgrammeArea.programme),),
+    ),
+    "area-stats": Reference(
+        AreaStat,
+        (
+            *("id", "org_code", "area_code", "year", "year_kind", "dimension", "measure", "value", "unit"),
+            *("source", "as_of", "origin", "entered_by", "version"),
+        ),
+        filters=("org_code", "area_code", "year", "dimension", "measure", "unit", "source"),
+        narrow={"province": lambda code: AreaStat.area_code.startswith(code, autoescape=True)},
+        shown=_stated,
     ),
     "committees": Reference(
         Committee,
@@ -168,7 +215,7 @@ def list_rows(name: str) -> Response:
         statement = statement.where(key > _line(after, "cursor"))
     limit = min(query.limit, 200)
     rows = current_session().scalars(statement.order_by(key).limit(limit + 1)).all()
-    items = [_shown(reference, row) for row in rows[:limit]]
+    items = [shown(reference, row) for row in rows[:limit]]
     return jsonify({"items": items, "next": str(items[-1][reference.key]) if len(rows) > limit else None})
 
 
@@ -178,10 +225,13 @@ def get_row(name: str, key: str) -> Response:
     access.signed_in(current_actor())
     column = getattr(reference.model, reference.key)
     statement = select(reference.model).where(column == key, reference.where(current_actor()))
-    row = current_session().scalar(statement)
+    row = current_session().scalar(statement.options(*reference.loads))
     if row is None:
         raise NotFound
-    return jsonify(_shown(reference, row))
+    response = jsonify(shown(reference, row))
+    if "version" in reference.columns:
+        response.headers["ETag"] = f'"{row.version}"'
+    return response
 
 
 def create_comment() -> Response:
@@ -191,7 +241,7 @@ def create_comment() -> Response:
     record = services.load_any(session, str(sent.get("record", sent.get("record_id", ""))))
     row = comments.comment(session, actor, record, str(sent.get("body", "")), section=sent.get("section"))
     session.flush()  # the answer shows its id
-    response = jsonify(_shown(REFERENCES["comments"], row))
+    response = jsonify(shown(REFERENCES["comments"], row))
     response.status_code = 201
     return response
 
@@ -202,7 +252,14 @@ def _select(reference: Reference) -> Select[Any]:
         value = request.args.get(name)
         if value is not None:
             statement = statement.where(_equal(getattr(reference.model, name), _line(value, name)))
+    for name, narrowed in reference.narrow.items():
+        value = request.args.get(name)
+        if value is not None:
+            statement = statement.where(narrowed(_line(value, name)))
+    statement = statement.options(*reference.loads)
     wanted = request.args.get("q")
+    if wanted and reference.find:
+        statement = statement.where(reference.find(_line(wanted, "q")))
     if wanted and reference.search:
         statement = statement.where(
             getattr(reference.model, reference.search).contains(search_key(wanted), autoescape=True)
@@ -226,5 +283,8 @@ def _line(value: str, name: str) -> str:
     return value
 
 
-def _shown(reference: Reference, row: Any) -> dict[str, Any]:
+def shown(reference: Reference, row: Any) -> dict[str, Any]:
+    """Give a row as the caller may see it."""
+    if reference.shown is not None:
+        return reference.shown(current_actor(), row)
     return {name: resources.plain(getattr(row, name)) for name in reference.columns}

@@ -215,6 +215,11 @@ class ProgrammeArea(Audited, Model):
     area: Mapped[Area] = relationship(lazy="raise_on_sql")
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 - SQLAlchemy's own form
 
+    @property
+    def programme_code(self) -> str:
+        """The code of its programme, which must be loaded."""
+        return self.programme.code
+
 
 class AreaStat(Audited, Model):
     """A count about an area as one agency states it from one source: never a person, never an average."""
