@@ -9,6 +9,7 @@ from planhub.api.reference import REFERENCES
 from planhub.kernel.fields import Field, Kind
 from planhub.kernel.text import Text
 from planhub.kernel.workflow import Move, Trigger
+from planhub.mou import fulfilling
 from planhub.record.types import RecordType, registry
 
 _SCHEMAS: dict[Kind, dict[str, Any]] = {
@@ -40,6 +41,7 @@ def describe() -> dict[str, Any]:
         paths[f"/{name}/{{id}}"]["patch"] = _call(
             f"change {name}", path=("id",), body=changed, header=("If-Match",)
         )
+    paths |= _duty_paths()
     paths["/overlap"] = {"get": _call("overlap matrix", query=("level", "fiscal_year", "region"))}
     paths["/search"] = {"get": _call("search", query=("q", "limit"))}
     return {
@@ -89,6 +91,25 @@ def _record_paths(rt: RecordType) -> dict[str, Any]:
     for paper in rt.documents:
         paths[f"{item}/documents/{paper.kind}.pdf"] = {"get": _call(str(paper.label), path=("id",))}
     return paths
+
+
+def _duty_paths() -> dict[str, Any]:
+    duties = "/mous/{id}/obligations"
+    plan = _object(fulfilling.PLAN_FIELDS)
+    plan.pop("required", None)  # what is not sent takes its default
+    return {
+        duties: {"get": _call("duties of an MOU and how they stand", path=("id",))},
+        f"{duties}/{{duty}}": {"patch": _call("rhythm and first day", path=("id", "duty"), body=plan)},
+        f"{duties}/{{duty}}/fulfilments": {
+            "post": _call(
+                "say how a duty stands",
+                path=("id", "duty"),
+                body=_object(fulfilling.FIELDS),
+                status="201",
+                header=("Idempotency-Key",),
+            )
+        },
+    }
 
 
 def _move_call(move: Move) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 from werkzeug.datastructures import LanguageAccept
 
-from planhub.api import delegations, openapi, places, records, reference, requests
+from planhub.api import delegations, obligations, openapi, places, records, reference, requests
 from planhub.api.problems import problem
 from planhub.infra.versions import Kept
 from planhub.kernel import clock, thai
@@ -205,3 +205,21 @@ def item_history(kind: str, key: str) -> Response:
 def item_document(kind: str, key: str, paper: str) -> Response:
     """Print."""
     return records.document(_type(kind), key, paper)
+
+
+@blueprint.get("/mous/<string:key>/obligations")
+def duties(key: str) -> Response:
+    """List the duties of an MOU with how they stand."""
+    return obligations.list_duties(key)
+
+
+@blueprint.post("/mous/<string:key>/obligations/<string:duty_id>/fulfilments")
+def fulfil_duty(key: str, duty_id: str) -> Response:
+    """Say how a duty stands."""
+    return _kept(obligations.fulfil(key, duty_id))
+
+
+@blueprint.patch("/mous/<string:key>/obligations/<string:duty_id>")
+def plan_duty(key: str, duty_id: str) -> Response:
+    """Set rhythm, first day and what shows that a duty is done."""
+    return obligations.plan(key, duty_id)

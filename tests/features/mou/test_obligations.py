@@ -10,6 +10,8 @@ from planhub.kernel.errors import Denied, GuardFailed, Invalid, NotFound
 from planhub.mou import fulfilling, health, overseeing, register
 from planhub.mou.models import Mou
 from planhub.mou.obligations import obligations_of, open_obligations, unfulfilled
+from planhub.people import tokens
+from planhub.people.queries import find_user
 from planhub.record.history import history
 from tests.client import HouseClient
 from tests.conftest import MaxQueries
@@ -321,3 +323,36 @@ def test_other_parties_duties_are_not_found_under_a_foreign_record(desk: Desk, c
     client.sign_in("coordinator.codi")
     assert client.get(f"/mous/{mine.code}/obligations/{other.obligations[0].id}").status_code == 404
     assert client.get("/mous/MOU-2599-0001/obligations").status_code == 404
+
+
+# --- by API -------------------------------------------------------------------------------------------------------
+
+
+def test_duties_by_api_as_on_the_screens(desk: Desk, client: HouseClient) -> None:
+    mou = in_force(desk)
+    user = find_user(desk.session, login="coordinator.pmua")
+    assert user is not None
+    head = {"Authorization": f"Bearer {tokens.issue(desk.session, user, days=1)}"}
+    path = f"/api/v1/mous/{mou.code}/obligations"
+    items = client.get(path, headers=head).json["items"]
+    assert [(i["org"], i["rhythm"], i["light"], i["may_fulfil"]) for i in items] == [
+        ("EEF", "quarterly", "none", False),
+        ("CODI", "once", "none", False),
+        ("PMUA", "once", "none", True),
+        (None, "half_yearly", "none", True),
+    ]
+    mine, theirs = items[2]["id"], items[1]["id"]
+    head["Idempotency-Key"] = "word-1"
+    for _ in range(2):
+        answer = client.post(
+            f"{path}/{mine}/fulfilments", json={"status": "done", "note": "ส่งแล้ว"}, headers=head
+        )
+        assert (answer.status_code, answer.json["light"]) == (201, "good")
+    assert len(answer.json["history"]) == 1, "the same key is the same word"
+    head.pop("Idempotency-Key")
+    refused = client.post(f"{path}/{mine}/fulfilments", json={"status": "done"}, headers=head)
+    assert (refused.status_code, list(refused.json["errors"])) == (422, ["note"])
+    assert client.post(f"{path}/{theirs}/fulfilments", json={"note": "x"}, headers=head).status_code == 403
+    planned = client.patch(f"{path}/{mine}", json={"rhythm": "yearly"}, headers=head)
+    assert (planned.status_code, planned.json["rhythm"]) == (200, "yearly")
+    assert client.get(path).status_code == 401
