@@ -1,12 +1,13 @@
 """Reads of MOUs: what guards and papers need beyond the record itself."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Row, or_, select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from planhub.kernel import clock
+from planhub.kernel.access import Actor
 from planhub.mou import fields
 from planhub.mou.changing_guards import GONE, LABELS, TEXTS
 from planhub.mou.circulating_guards import NOW
@@ -16,9 +17,12 @@ from planhub.mou.errata import MouErratum
 from planhub.mou.models import Mou, MouParty, MouVersion
 from planhub.mou.obligations import open_obligations
 from planhub.mou.signing_guards import FILES
-from planhub.people.models import Organization
-from planhub.record.models import Attachment
+from planhub.people.queries import called
+from planhub.record import access
+from planhub.record.attachments import list_files
+from planhub.record.models import Record
 from planhub.record.rules import ORGS
+from planhub.record.types import registry
 
 _CORRECTABLE = frozenset({"clearance", "approval", "ready_to_sign", "signed", "in_force"})
 _OBLIGED = frozenset({"in_force", "suspended", "expired", "terminated"})
@@ -27,12 +31,9 @@ _WRITTEN = frozenset({"draft", "negotiating", "signed"})
 
 def facts(session: Session, mou: Mou) -> Mapping[str, Any]:
     """Gather what the guards may ask: names, files, this instant, and what the state makes matter."""
-    codes = sorted({mou.owner_org, *(party.org for party in mou.parties)})
-    orgs = session.scalars(select(Organization).where(Organization.code.in_(codes)))
-    files = select(Attachment.id, Attachment.name, Attachment.sha256).where(Attachment.record_id == mou.id)
     found: dict[str, Any] = {
-        ORGS: {org.code: org.abbr for org in orgs},
-        FILES: [tuple(row) for row in session.execute(files.order_by(Attachment.at, Attachment.id))],
+        ORGS: called(session, {mou.owner_org, *(party.org for party in mou.parties)}),
+        FILES: [(file.id, file.name, file.sha256) for file in list_files(session, mou)],
         NOW: clock.now(),
     }
     if mou.state in _CORRECTABLE:
@@ -74,6 +75,16 @@ def changes_of(session: Session, mou: Mou) -> list[Mou]:
     return list(session.scalars(query.order_by(Mou.created_at, Mou.id)))
 
 
+def visible_ids(session: Session, actor: Actor, ids: Sequence[str]) -> set[str]:
+    """Give which of these MOUs the actor may see; no query where there are none."""
+    if not ids:
+        return set()
+    rt = registry.get("mous")
+    return set(
+        session.scalars(select(Record.id).where(Record.id.in_(ids), access.visible(actor, rt.view, rt)))
+    )
+
+
 def list_versions(session: Session, mou: Mou) -> list[MouVersion]:
     """Give the kept texts, oldest first."""
     query = select(MouVersion).where(MouVersion.record_id == mou.id).order_by(MouVersion.n)
@@ -98,8 +109,8 @@ def signed_version(session: Session, mou: Mou) -> MouVersion | None:
     return session.scalar(query.order_by(MouVersion.n.desc()).limit(1))
 
 
-def version_of(session: Session, mou: Mou) -> Row[Any] | None:
-    """Give number and instant (`n`, `at`) of the newest kept version that says what the MOU says now."""
+def version_of(session: Session, mou: Mou) -> Any:
+    """Give number and instant (`n`, `at`) of the newest kept version that says what the MOU says now; else None."""
     query = select(MouVersion.n, MouVersion.at).where(
         MouVersion.record_id == mou.id, MouVersion.content_hash == mou.content_hash
     )

@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from sqlalchemy import and_, or_, select
-from sqlalchemy.orm import Session, joinedload, selectinload
+from sqlalchemy.orm import Session, selectinload
 
 from planhub.infra.workdays import add_working_days
 from planhub.kernel import clock
@@ -118,7 +118,7 @@ def remind_steps(session: Session) -> None:
         Mou.state.in_([s for s in open_states if s != "in_force"]),
         and_(Mou.state == "in_force", or_(Mou.circulated_on.is_(None), _has_notice())),
     )
-    query = select(Mou).where(waiting).options(selectinload(Mou.parties), joinedload(Mou.amends))
+    query = select(Mou).where(waiting).options(selectinload(Mou.parties), selectinload(Mou.amends))
     found = session.scalars(query.order_by(Mou.id)).all()
     holders = post_holders(session, roles=[role.value for role in _WHO]) if found else []
     for mou in found:

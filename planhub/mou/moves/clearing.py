@@ -59,6 +59,7 @@ MOVES = (
         None,
         "mou:approve",
         lane="approval",
+        step_up=True,
         consequence=Text(
             "เป็นการอนุมัติข้อความฉบับนี้ในนามหน่วยงานของท่าน เมื่อครบทุกฝ่ายข้อความจะถูกล็อกและแก้ไขไม่ได้",
             "You approve this very text for your agency; once all have, it is locked for signing",

@@ -57,6 +57,7 @@ LEAVING = (
             ending_guards.two_remain,
             ending_guards.taken_over,
         ),
+        step_up=True,
         effects=("leave",),
         consequence=Text(
             "หน่วยงานของท่านพ้นจากภาคีทันที หน้าที่และงานที่ค้างส่งมอบแก่ภาคีที่ระบุ ข้อความที่ลงนามไว้ไม่เปลี่ยน",
@@ -97,6 +98,7 @@ MOVES = (
         None,
         "mou:consent_end",
         lane="ending",
+        step_up=True,
         relevant=lambda mou: mou.ending_on is not None,
         guards=(ending_guards.proposed,),
         not_by_author_of=("propose_end",),

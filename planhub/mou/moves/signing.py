@@ -36,6 +36,7 @@ MOVES = (
         "mou:sign",
         lane="signature",
         lane_org="org",
+        step_up=True,
         asks=asks.CONFIRM,
         guards=(signing_guards.confirmation,),
         effects=("confirm_signature",),
