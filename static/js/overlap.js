@@ -19,7 +19,6 @@ function keep(address, codes) {
     if (codes.length) other.searchParams.set("open", codes.join("."));
     else other.searchParams.delete("open");
     link.href = other.href;
-    if (link.hasAttribute("hx-get")) link.setAttribute("hx-get", other.pathname + other.search);
   }
 }
 
