@@ -133,13 +133,15 @@ def prepare_engine(engine: Engine) -> None:
         connection.exec_driver_sql("BEGIN IMMEDIATE" if is_writing() else "BEGIN")
 
 
-def settled(statement: Select[Any], dialect: Dialect) -> TextualSelect:
+def settled(statement: Select[Any], dialect: Dialect, *varying: str) -> TextualSelect:
     """Write a statement down with its constants, so that an execution binds only what still varies.
 
     Statements that rights make are full of constants (organisations, posts, states), and binding them each time costs
-    more than what they find. What varies stands in the statement as `literal_column(":name")`. Only for constants of
-    the code and the database's own keys: what a reader typed is always bound.
+    more than what they find. What is `varying` stands in the statement as `literal_column(":name")`. Only for constants
+    of the code and the database's own keys: what a reader typed is always bound.
     """
     plain = type(dialect)(paramstyle="named")  # type: ignore[call-arg]  # every dialect takes it
-    text = str(statement.compile(dialect=plain, compile_kwargs={"literal_binds": True}))
+    text = str(statement.compile(dialect=plain, compile_kwargs={"literal_binds": True})).replace(":", r"\:")
+    for name in varying:
+        text = text.replace(rf"\:{name}", f":{name}")
     return TextClause(text).columns(*statement.selected_columns)

@@ -121,7 +121,7 @@ def _asking(actor: Actor, limit: int, dialect: Dialect) -> _Asking:
         every = union_all(*parts).subquery()
         oldest = select(every, func.count().over().label("total")).order_by(every.c.since, every.c.id)
         part = oldest.limit(literal_column(":size", Integer)).offset(literal_column(":start", Integer))
-        statement = settled(part, dialect)
+        statement = settled(part, dialect, "size", "start")
     if len(_kept) >= _MOST_KEPT:
         _kept.clear()
     _kept[key] = _Asking(types, mains, statement)

@@ -134,7 +134,7 @@ _NEWS = (
 def _news(session: Session, actor: Actor) -> list[News]:
     dialect = session.get_bind().dialect
     key = (_news, actor.standings, dialect.name, tuple(map(id, registry.all())), clock.today())
-    query = kept(key, lambda: settled(_NEWS.where(access.visible_any(actor)), dialect))
+    query = kept(key, lambda: settled(_NEWS.where(access.visible_any(actor)), dialect, "first", "me"))
     first = first_id(clock.now() - NEWS_DAYS)
     rows = session.connection().execute(query, {"me": actor.user_id, "first": first})
     return [
