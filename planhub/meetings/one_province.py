@@ -4,7 +4,7 @@ What comes out is the `Material` of `planhub.meetings.reading`, so that a page, 
 the same: `planhub.meetings.facts` writes the facts of all three, and a test compares them.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
 from sqlalchemy import (
@@ -34,6 +34,7 @@ from planhub.places import kept
 from planhub.places.levels import AreaLevel
 from planhub.places.models import Programme, ProgrammeArea
 from planhub.places.needs import list_needs
+from planhub.places.overlap import Lists
 from planhub.places.queries import AreaRow
 from planhub.places.regions import cluster_of
 from planhub.plans.models import ENDED, IntegratedPlan
@@ -49,7 +50,7 @@ class Read(NamedTuple):
     knowledge: Sequence[Any]
     """Knowledge items that are used here."""
     tree: kept.Tree
-    lists: kept.Lists
+    lists: Lists
     years: Sequence[int]
     """Fiscal years (B.E.) for which any programme names areas, the newest first."""
 
@@ -63,16 +64,16 @@ def read_one(session: Session, question: Question) -> Read | None:
     if place is None or len(code) != AreaLevel.PROVINCE.digits:
         return None
     lists = kept.lists(session, standing, question.fiscal_year)
-    records = _records(session, question)
+    records = records_of(session, question)
     activities = [row for row in records if row.type == "activities"]
     ids = [row.id for row in activities]
     plans = [row for row in records if row.type == "plans"]
-    partners, milestones = _small_rows(session, ids)
+    partners, milestones = small_rows(session, ids)
     indicators, values = _measured(session, question, ids)
     material = Material(
         question=question,
         orgs={org.code: org for org in list_organizations(session)},
-        areas=[_area(tree, place)],
+        areas=[area_of(tree, place)],
         overlap=lists.matrix(AreaLevel.PROVINCE, question.fiscal_year, [place], {}),
         presences=presences(session, question),
         mous=[row for row in records if row.type == "mous"],
@@ -108,7 +109,8 @@ def _newest_lesson_first(row: Any) -> Any:
     return row.published_on is not None, row.published_on, row.code
 
 
-def _area(tree: kept.Tree, place: Any) -> AreaRow:
+def area_of(tree: kept.Tree, place: Any) -> AreaRow:
+    """Give a province of the tree as the readers of provinces take it."""
     region = tree.region_of[place.code]
     level = AreaLevel.PROVINCE.value
     return AreaRow(
@@ -153,13 +155,13 @@ _TABLES = tuple(
     for model in (Mou, IntegratedPlan, JointActivity, Lesson, KnowledgeItem)
 )
 """The own tables of the types, under other names: who may see a record may be asked of the same tables."""
+TYPES = ("mous", "plans", "activities", "lessons", "knowledge-items")
 _RECORD = Record.__table__.c
 _MOU, _PLAN, _ACTIVITY, _LESSON, _ITEM = (table.c for table in _TABLES)
 
 
-def _records(session: Session, question: Question) -> Sequence[Any]:
-    """Read MOUs, plans, activities, lessons and knowledge items of the province in one query, by type and code."""
-    (code,) = question.provinces
+def records_of(session: Session, question: Question, types: Iterable[str] = TYPES) -> Sequence[Any]:
+    """Read the records of some types in one query, by type and code: those of the provinces asked for, or all."""
     tables: Any = Record.__table__
     for table in _TABLES:
         tables = tables.outerjoin(table, table.c.id == _RECORD.id)
@@ -179,7 +181,7 @@ def _records(session: Session, question: Question) -> Sequence[Any]:
             _ITEM.trl,
         )
         .select_from(tables)
-        .where(_touches(code), or_(*_wanted(question)))
+        .where(*(_touches(code) for code in question.provinces[:1]), or_(*_wanted(question, types)))
         .order_by(_RECORD.type, _RECORD.code)
     )
     return session.execute(query).all()
@@ -229,21 +231,22 @@ def _touches(code: str) -> ColumnElement[bool]:
     )
 
 
-def _wanted(question: Question) -> list[ColumnElement[bool]]:
+def _wanted(question: Question, types: Iterable[str]) -> list[ColumnElement[bool]]:
     """Say which records count, type by type, each only where the reader may see it; as the pack counts them."""
     first, last = fiscal_year_span(question.fiscal_year)
-    return [
-        and_(reading.may_see(question, "mous"), _RECORD.state.not_in(("cancelled", "closed"))),
-        and_(reading.may_see(question, "plans"), _RECORD.state != "cancelled"),
-        and_(
-            reading.may_see(question, "activities"),
+    of_year = [] if question.provinces else [_RECORD.fiscal_year == question.fiscal_year]
+    wanted = {
+        "mous": [_RECORD.state.not_in(("cancelled", "closed"))],
+        "plans": [_RECORD.state != "cancelled", *of_year],
+        "activities": [
             _RECORD.state != "cancelled",
             _ACTIVITY.starts_on <= last,
             _ACTIVITY.ends_on >= first,
-        ),
-        and_(reading.may_see(question, "lessons"), _RECORD.state == "published"),
-        and_(reading.may_see(question, "knowledge-items"), _RECORD.state == "published"),
-    ]
+        ],
+        "lessons": [_RECORD.state == "published"],
+        "knowledge-items": [_RECORD.state == "published"],
+    }
+    return [and_(reading.may_see(question, name), *wanted[name]) for name in types]
 
 
 # --- rows of activities -----------------------------------------------------------------------------------------
@@ -259,9 +262,9 @@ class _Row(NamedTuple):
     done_on: Any
 
 
-def _small_rows(session: Session, ids: Sequence[str]) -> tuple[Rows, Rows]:
+def small_rows(session: Session, ids: reading.Ids) -> tuple[Rows, Rows]:
     """Read partners and milestones in one query; give them by activity."""
-    if not ids:
+    if isinstance(ids, list) and not ids:
         return {}, {}
     no_day = cast(null(), Milestone.__table__.c.due_on.type)
     partners = select(

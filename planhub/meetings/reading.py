@@ -108,7 +108,7 @@ def read(session: Session, question: Question) -> Material:
     activity = _activities(question)
     mou = [may_see(question, "mous"), Mou.state.not_in(("cancelled", "closed"))]
     lesson = [may_see(question, "lessons"), Lesson.state == "published"]
-    ids = select(JointActivity.id).where(*activity)
+    ids = activity_ids(question)
     mous = _mous(session, mou)
     return Material(
         question=question,
@@ -300,6 +300,11 @@ def _activities(question: Question) -> list[ColumnElement[bool]]:
         activity_queries.in_year(question.fiscal_year),
         *_in_provinces(question),
     ]
+
+
+def activity_ids(question: Question) -> Select[Any]:
+    """Select the ids of the activities of the year."""
+    return select(JointActivity.id).where(*_activities(question))
 
 
 def _activity_rows(session: Session, where: Where) -> Sequence[Any]:

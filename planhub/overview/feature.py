@@ -1,16 +1,24 @@
 """What the overview brings."""
 
 from planhub.kernel.text import Text
-from planhub.overview import gaps_views, province_paper, starting
+from planhub.overview import executive_views, gaps_views, province_paper, starting
 from planhub.overview.province_views import blueprint
 from planhub.plans.rules import POLICY as PLAN_POLICY
 from planhub.ui.feature import Feature, NavItem
 
 FEATURE = Feature(
     name="overview",
-    blueprints=(blueprint, starting.blueprint, gaps_views.blueprint),
+    blueprints=(blueprint, starting.blueprint, gaps_views.blueprint, executive_views.blueprint),
     documents={province_paper.KIND: province_paper.province_paper},
     nav=(
+        NavItem(
+            Text("ภาพรวม", "Overview"),
+            "executive.overview",
+            "layout-dashboard",
+            "work",
+            20,
+            visible=lambda actor: PLAN_POLICY.ever(actor, "plan:view"),
+        ),
         NavItem(Text("พื้นที่ซ้อนทับ", "Overlap"), "overview.overlap", "map-2", "together", 5),
         NavItem(
             Text("สิ่งที่ยังขาด", "Gaps"),

@@ -17,6 +17,8 @@ from planhub.ui import papers
 from planhub.ui.actor import current_account, current_actor, current_session
 from planhub.ui.pages import page
 
+__all__ = ["blueprint"]
+
 
 @blueprint.get("/provinces/<string:code>")
 def province(code: str) -> Response:

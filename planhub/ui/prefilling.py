@@ -76,8 +76,8 @@ def prefill(session: Session, actor: Actor, record_type: RecordType, args: Input
     inputs = posted.of_fields(fields, None)
     for one in children:
         inputs.update(_rows(one, good))
-    for one in good:
-        inputs.setlist(one.name, one.texts)
+    for value in good:
+        inputs.setlist(value.name, value.texts)
     return Prefilled(inputs, fields, children, bool(good), [*dict.fromkeys(refused)])
 
 
