@@ -138,11 +138,11 @@ def _match(old: Sequence[Any], new: Sequence[Any], mate: dict[int, int], rule: A
 
 def _longest_rising(numbers: Sequence[int]) -> set[int]:
     """Give the members of the longest run that rises: what kept its order; the others were moved."""
-    best: list[list[int]] = []
+    best: list[list[int]] = [[]]
     for number in numbers:
-        before = max((run for run in best if run[-1] < number), key=len, default=[])
+        before = max((run for run in best if not run or run[-1] < number), key=len)
         best.append([*before, number])
-    return set(max(best, key=len, default=[]))
+    return set(max(best, key=len))
 
 
 # --- differences ---------------------------------------------------------------------------------------------------
@@ -211,7 +211,7 @@ def difference(session: Session, old: Side, new: Side) -> Difference:
     parts = [_part(*texts) for texts in zip(_before(old), _before(new), strict=True)]
     parts += _clauses(old, new)
     parts.append(_part(("", old.paper.closing), ("", new.paper.closing)))
-    return Difference(_facts(session, old.content, new.content), [p for p in parts if p is not None])
+    return Difference(_facts(session, old.content, new.content), parts)
 
 
 def _before(one: Side) -> list[tuple[str, str]]:
