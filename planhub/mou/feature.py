@@ -56,6 +56,7 @@ MOUS = RecordType(
     wake_on=measures.wake_on,
     effects=EFFECTS,
     on_create=services.begin,
+    starts="mou_library.begin",
     on_save=services.look_around,
     check=services.check,
     public_states=frozenset({"ready_to_sign", "signing", *AGREED}),

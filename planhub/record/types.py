@@ -158,6 +158,8 @@ class RecordType:
     """Flags computed from dates and children, never stored as states (rule R13)."""
     creatable: bool = True
     """People may begin one; some types are only begun by the system."""
+    starts: str | None = None
+    """Endpoint of a page on which one chooses what a new one starts from, such as a template."""
     conditions: tuple[Condition, ...] = ()
     """What grants of this type may make depend on the record besides its state."""
     public_states: frozenset[str] = frozenset()
