@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import Table, insert, select
+from sqlalchemy import Table, insert, select, text
 from sqlalchemy.orm import Session
 
 from planhub.demo import agencies
@@ -54,6 +54,8 @@ def build(session: Session, rows: int, moves: int) -> dict[str, Any]:
             if found:
                 _fill(session, Model.metadata.tables[table], found)
         session.commit()
+    session.execute(text("ANALYZE"))
+    session.commit()
     approval = session.scalars(select(Record).where(Record.state == "approval").limit(1)).one()
     _live(session, approval)
     user = session.scalars(select(User).where(User.login == "coordinator.codi")).one()
