@@ -34,9 +34,14 @@ def command(role: str | None, record: str | None, kind: str) -> None:
 def rows() -> Iterator[dict[str, str]]:
     """Give every grant of the house, in the order of the declarations."""
     from planhub.people import rules
+    from planhub.programmes import rules as programmes
     from planhub.record.types import registry
 
-    policies = [("people", rules.POLICY), *((rt.name, rt.policy) for rt in registry.all())]
+    policies = [
+        ("people", rules.POLICY),
+        ("programmes", programmes.POLICY),
+        *((rt.name, rt.policy) for rt in registry.all()),
+    ]
     for name, policy in policies:
         for grant in policy.grants:
             states = " ".join(sorted(grant.states)) if grant.states is not None else "*"

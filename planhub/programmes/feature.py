@@ -3,7 +3,10 @@
 from planhub.kernel.text import Text
 from planhub.programmes import area_views, need_views, views
 from planhub.programmes.imports import AREA_STATS, PROGRAMME_AREAS
+from planhub.record import import_jobs
 from planhub.ui.feature import Feature, NavItem
+
+TIDY = "imports.tidy"
 
 FEATURE = Feature(
     name="programmes",
@@ -14,4 +17,6 @@ FEATURE = Feature(
         NavItem(Text("ค้นหาพื้นที่", "Areas"), "areas.index", "map-pin", "together", 62),
     ),
     imports=(PROGRAMME_AREAS, AREA_STATS),
+    jobs={TIDY: import_jobs.tidy},
+    daily=(TIDY,),
 )
