@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from planhub.activities import effects, queries, services
+from planhub.activities import effects, leaving, queries, services
 from planhub.activities.children import CHILDREN
 from planhub.activities.fields import FIELDS
 from planhub.activities.models import JointActivity
@@ -13,7 +13,7 @@ from planhub.activities.rules import POLICY
 from planhub.activities.workflow import WORKFLOW
 from planhub.kernel.access import Actor
 from planhub.kernel.text import Text
-from planhub.mou import health
+from planhub.mou import handover, health
 from planhub.record.types import Column, RecordType
 from planhub.ui.feature import Feature, NavItem, Panel
 from planhub.ui.values import read_names
@@ -64,6 +64,7 @@ def _panel(session: Session, sheets: list[queries.Sheet]) -> Mapping[str, Any] |
 
 
 health.register(health.LIVE, queries.live_by_mou)
+handover.register("activities", leaving.works_of)
 
 FEATURE = Feature(
     name="activities",

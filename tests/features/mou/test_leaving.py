@@ -9,7 +9,8 @@ from planhub.kernel import clock
 from planhub.kernel.errors import Denied, GuardFailed
 from planhub.mou import measures
 from planhub.mou.models import Mou
-from planhub.record import access
+from planhub.record import access, services
+from planhub.record.types import registry
 from tests.features.mou.conftest import ORGS, TODAY, Desk, later, text
 from tests.features.mou.test_core_path import keys, statuses
 
@@ -141,3 +142,21 @@ def test_its_lanes_are_waited_for_no_longer(desk: Desk) -> None:
         mou = desk.move(mou, "terminate", "secretariat", letter_no="พอช 4/2570", note="ตามหนังสือ")
     assert mou.state == "terminated"
     assert set(ORGS) - set(mou.members) == {"PMUA"}
+
+
+def test_its_work_is_on_the_hand_over_list(desk: Desk) -> None:
+    mou = noticed(desk)
+    values = {"title": "ทดลองใช้ชุดความรู้", "mou_id": mou.id, "starts_on": TODAY, "ends_on": TODAY}
+    ours, theirs = (
+        services.begin(desk.session, desk.actor("system"), registry.get("activities"), values, owner_org=org)
+        for org in ("PMUA", "CODI")
+    )
+    ours.state = theirs.state = "in_progress"
+    desk.session.flush()
+    with clock.at(later(30)):
+        mou = desk.move(mou, "leave", "director.pmua", **LEAVE)
+    gone = next(p for p in mou.parties if p.org == "PMUA")
+    assert [(row["kind"], row["code"]) for row in gone.handover] == [
+        ("duty", None),
+        ("activities", ours.code),
+    ]
