@@ -3,9 +3,10 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, case, exists, func, or_, select
+from sqlalchemy import ColumnElement, Row, Select, and_, bindparam, case, exists, func, or_, select
 from sqlalchemy.orm import Session
 
 from planhub.activities.measures import NOTHING, RESTING, Light, Money, Standing, light
@@ -88,13 +89,15 @@ def list_sheets(session: Session, *where: ColumnElement[bool], limit: int = MOST
 
     Asks no decision: give `visible(actor)` among the conditions, unless another right covers the reading.
     """
-    query = (
-        select(JointActivity.id, *_HEAD, JointActivity.start, JointActivity.end, JointActivity.plan_code)
-        .where(*where)
-        .order_by(JointActivity.start, JointActivity.code)
-        .limit(limit)
-    )
-    rows = session.execute(query).all()
+    return _with_sums(session, session.execute(_heads(*where).limit(limit)).all())
+
+
+def _heads(*where: ColumnElement[bool]) -> Select[Any]:
+    columns = (*_HEAD, JointActivity.start, JointActivity.end, JointActivity.plan_code)
+    return select(JointActivity.id, *columns).where(*where).order_by(JointActivity.start, JointActivity.code)
+
+
+def _with_sums(session: Session, rows: Sequence[Row[Any]]) -> list[Sheet]:
     ids = [row.id for row in rows]
     steps, money = _steps(session, ids, clock.today()), money_of(session, ids)
     return [_sheet(row, steps.get(row.id), money.get(row.id, NOTHING)) for row in rows]
@@ -186,7 +189,13 @@ def of_province(
 
 def of_mou(session: Session, actor: Actor, mou_id: str) -> list[Sheet]:
     """Give the activities that rest on an MOU and that the actor may read; three queries."""
-    return list_sheets(session, visible(actor), JointActivity.mou_id == mou_id)
+    return _with_sums(session, session.execute(_resting_on(visible(actor)), {"mou": mou_id}).all())
+
+
+@lru_cache(maxsize=500)
+def _resting_on(seen: ColumnElement[bool]) -> Select[Any]:
+    """Make the statement once for readers of equal standing."""
+    return _heads(seen, JointActivity.mou_id == bindparam("mou")).limit(MOST)
 
 
 def of_agency(session: Session, actor: Actor, org: str) -> list[Sheet]:

@@ -1,7 +1,6 @@
 """The record types of lessons and of the Knowledge Stock."""
 
 from sqlalchemy import ColumnElement, exists
-from sqlalchemy.orm import joinedload
 
 from planhub.kernel.text import Text
 from planhub.lessons import fields, queries, services
@@ -53,7 +52,7 @@ LESSON_TYPE = RecordType(
     areas=lambda lesson: lesson.areas or (),
     facts=queries.facts,
     effects=LESSON_EFFECTS,
-    loads=(joinedload(Lesson.report),),
+    links={"report": ()},
     on_create=services.begin,
     check=services.check_lesson,
     conditions=(

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy.orm import Session, joinedload, selectinload
 
 from planhub.kernel.text import Text
 from planhub.meetings import (
@@ -112,7 +112,7 @@ ACTION_ITEMS = RecordType(
     areas=lambda action: [action.asked_area] if action.asked_area else [],
     facts=requests.facts,
     wake_on=requests.wake_on,
-    loads=(joinedload(ActionItem.meeting).selectinload(Meeting.party_rows),),
+    links={"meeting": (selectinload(Meeting.party_rows),)},
     effects=effects.ACTION,
     flags=_flags,
     creatable=False,

@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any, NamedTuple, cast
 
-from sqlalchemy import ColumnElement, Table, func, select
+from sqlalchemy import ColumnElement, Integer, Select, Table, bindparam, func, select
 from sqlalchemy.orm import Session, selectinload
 
 from planhub.kernel.access import Actor
@@ -197,7 +198,14 @@ def list_actions_of(session: Session, actor: Actor, meeting_id: str) -> list[Act
 def list_talks(session: Session, actor: Actor, record_id: str, *, limit: int = 10) -> Sequence[Any]:
     """List the meetings at which a record was on the agenda, with what was resolved, the newest first."""
     rt = registry.get("meetings")
-    query = (
+    asked = {"about": record_id, "limit": limit}
+    return session.execute(_talks(visible(actor, rt.view, rt)), asked).all()
+
+
+@lru_cache(maxsize=500)
+def _talks(seen: ColumnElement[bool]) -> Select[Any]:
+    """Make the statement of `list_talks` once for readers of equal standing."""
+    return (
         select(
             Meeting.code,
             Meeting.held_on,
@@ -211,11 +219,10 @@ def list_talks(session: Session, actor: Actor, record_id: str, *, limit: int = 1
         )
         .join(AgendaItem, AgendaItem.record_id == Meeting.id)
         .outerjoin(Resolution, Resolution.item_id == AgendaItem.id)
-        .where(AgendaItem.about_id == record_id, visible(actor, rt.view, rt))
+        .where(AgendaItem.about_id == bindparam("about"), seen)
         .order_by(Meeting.held_on.desc(), AgendaItem.position, Resolution.number)
-        .limit(limit)
+        .limit(bindparam("limit", type_=Integer))
     )
-    return session.execute(query).all()
 
 
 HELD = ("adjourned", "minutes_draft", "minutes_circulated", "minutes_adopted", "closed")

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy.orm import Session, joinedload, selectinload
+from sqlalchemy.orm import Session, selectinload
 
 from planhub.activities.choices import BUDGET_SOURCES
 from planhub.activities.models import JointActivity
@@ -30,11 +30,9 @@ CHILDREN = (
         fields.ACTIVITY_FIELDS,
         key=("activity",),
         section="activities",
-        loads=lambda row: (
-            joinedload(row.activity).options(
-                selectinload(JointActivity.budget_lines), selectinload(JointActivity.milestones)
-            ),
-        ),
+        links={
+            "activity": (selectinload(JointActivity.budget_lines), selectinload(JointActivity.milestones)),
+        },
     ),
     Children(
         "changes",

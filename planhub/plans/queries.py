@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, exists, select
+from sqlalchemy import ColumnElement, Select, bindparam, exists, select
 from sqlalchemy.orm import Session
 
 from planhub.activities import queries as activities
@@ -54,22 +55,17 @@ def list_plans(
     session: Session, actor: Actor, *where: ColumnElement[bool], limit: int = MOST
 ) -> list[PlanLine]:
     """Give the plans that meet the conditions and that the actor may read, newest year first; one query."""
-    query = (
-        select(
-            Record.id,
-            Record.code,
-            Record.title,
-            Record.state,
-            Record.province_code,
-            Record.fiscal_year,
-            Record.owner_org,
-            Record.origin,
-        )
-        .where(visible(actor), *where)
-        .order_by(Record.fiscal_year.desc(), Record.province_code, Record.code)
-        .limit(limit)
-    )
+    query = _lines(visible(actor), *where).limit(limit)
     return [PlanLine(*row) for row in session.execute(query)]
+
+
+def _lines(*where: ColumnElement[bool]) -> Select[Any]:
+    columns = (Record.id, Record.code, Record.title, Record.state, Record.province_code, Record.fiscal_year)
+    return (
+        select(*columns, Record.owner_org, Record.origin)
+        .where(*where)
+        .order_by(Record.fiscal_year.desc(), Record.province_code, Record.code)
+    )
 
 
 def grid(session: Session, actor: Actor, fiscal_years: Iterable[int]) -> dict[tuple[str, int], PlanLine]:
@@ -113,14 +109,28 @@ def of_province(session: Session, actor: Actor, province: str) -> list[PlanLine]
 
 def of_activity(session: Session, actor: Actor, activity_id: str) -> list[PlanLine]:
     """Give the plans that include an activity; one query."""
-    includes = select(PlanActivity.record_id).where(PlanActivity.activity_id == activity_id)
-    return list_plans(session, actor, Record.id.in_(includes))
+    rows = session.execute(_including(visible(actor)), {"activity": activity_id})
+    return [PlanLine(*row) for row in rows]
+
+
+@lru_cache(maxsize=500)
+def _including(seen: ColumnElement[bool]) -> Select[Any]:
+    """Make the statement once for readers of equal standing; it looks ids up, where EXISTS would ask every record."""
+    includes = select(PlanActivity.record_id).where(PlanActivity.activity_id == bindparam("activity"))
+    return _lines(seen, Record.id.in_(includes)).limit(MOST)
 
 
 def of_mou(session: Session, actor: Actor, mou_id: str) -> list[PlanLine]:
     """Give the plans that rest on an MOU; one query."""
-    plan = IntegratedPlan.__table__.c  # a list of ids is looked up; an EXISTS would be asked of every record
-    return list_plans(session, actor, Record.id.in_(select(plan.id).where(plan.mou_id == mou_id)))
+    rows = session.execute(_resting_on(visible(actor)), {"mou": mou_id})
+    return [PlanLine(*row) for row in rows]
+
+
+@lru_cache(maxsize=500)
+def _resting_on(seen: ColumnElement[bool]) -> Select[Any]:
+    plan = IntegratedPlan.__table__.c
+    rests = select(plan.id).where(plan.mou_id == bindparam("mou"))
+    return _lines(seen, Record.id.in_(rests)).limit(MOST)
 
 
 def sheets_of(session: Session, plan_id: str) -> list[activities.Sheet]:

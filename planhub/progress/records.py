@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy.orm import Session, selectinload
 
 from planhub.activities.effects import parties as activity_parties
 from planhub.activities.models import JointActivity
@@ -21,8 +21,6 @@ from planhub.progress.workflow import WORKFLOW
 from planhub.record.models import Attachment
 from planhub.record.rules import ORGS
 from planhub.record.types import Children, Column, RecordType
-
-_ACTIVITY = joinedload(ProgressReport.activity)
 
 
 def _facts(session: Session, report: ProgressReport) -> Mapping[str, Any]:
@@ -104,14 +102,16 @@ REPORTS = RecordType(
     facts=_facts,
     wake_on=_wake_on,
     effects=EFFECTS,
-    loads=(
-        _ACTIVITY.joinedload(JointActivity.mou),
-        _ACTIVITY.selectinload(JointActivity.partners),
-        _ACTIVITY.selectinload(JointActivity.milestones),
-        _ACTIVITY.selectinload(JointActivity.budget_lines),
-        _ACTIVITY.selectinload(JointActivity.indicators),
-        _ACTIVITY.selectinload(JointActivity.indicator_values),
-    ),
+    links={
+        "activity": (
+            selectinload(JointActivity.mou),
+            selectinload(JointActivity.partners),
+            selectinload(JointActivity.milestones),
+            selectinload(JointActivity.budget_lines),
+            selectinload(JointActivity.indicators),
+            selectinload(JointActivity.indicator_values),
+        ),
+    },
     check=faults_of,
     flags=flags,
     creatable=False,

@@ -6,7 +6,7 @@ import zipfile
 from collections.abc import Mapping
 
 from PIL import Image, UnidentifiedImageError
-from sqlalchemy import func, select
+from sqlalchemy import func, inspect, select
 from sqlalchemy.orm import Session
 
 from planhub.infra import files
@@ -16,6 +16,7 @@ from planhub.kernel.errors import BadInput, Invalid, NotFound
 from planhub.kernel.text import Text
 from planhub.kernel.textclean import clean_line
 from planhub.record import access
+from planhub.record.loading import FILES
 from planhub.record.models import Attachment, Record
 
 LARGEST = 20_000_000
@@ -69,7 +70,16 @@ def attach(
         at=clock.now(),
     )
     session.add(row)
+    session.expire(record, [FILES])
     return row
+
+
+def list_files(session: Session, record: Record) -> list[Attachment]:
+    """Give the files of a record, oldest first; those that were read with it are not read again. Asks no decision."""
+    if FILES not in inspect(record).unloaded:
+        return list(record.attachments)
+    query = select(Attachment).where(Attachment.record_id == record.id)
+    return list(session.scalars(query.order_by(Attachment.at, Attachment.id)))
 
 
 def read(session: Session, actor: Actor, record: Record, attachment_id: str) -> tuple[Attachment, bytes]:

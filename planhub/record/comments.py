@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import inspect, select
 from sqlalchemy.orm import Session
 
 from planhub.kernel import clock
@@ -11,6 +11,7 @@ from planhub.kernel.errors import BadInput, Denied, Invalid, NotFound
 from planhub.kernel.fields import Field, Kind, parse
 from planhub.kernel.text import Text
 from planhub.record import access
+from planhub.record.loading import REMARKS
 from planhub.record.models import Comment, Record
 from planhub.record.types import registry
 
@@ -27,7 +28,9 @@ class Anchor(NamedTuple):
 
 
 def list_comments(session: Session, record: Record) -> list[Comment]:
-    """Give the remarks on a record, oldest first; asks no decision."""
+    """Give the remarks on a record, oldest first; those that were read with it are not read again. Asks no decision."""
+    if REMARKS not in inspect(record).unloaded:
+        return list(record.comments)
     query = select(Comment).where(Comment.record_id == record.id).order_by(Comment.at, Comment.id)
     return list(session.scalars(query))
 
@@ -63,6 +66,7 @@ def comment(
         at=clock.now(),
     )
     session.add(row)
+    session.expire(record, [REMARKS])
     return row
 
 

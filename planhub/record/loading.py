@@ -1,8 +1,9 @@
 """Reads a record with everything that belongs to it in two statements, however many lists it has.
 
 The first reads the record's own row (and locks it where that is asked), the second all its lists at once: parties,
-areas, lanes, files, the type's own children, and the organisations that any of them names. The statements are made
-once for each type.
+areas, lanes, files, the type's own children, and the organisations that any of them names. Records that it points at
+are one statement more for each type of them; a join would make SQLite build the whole other type first. The statements
+are made once for each type.
 """
 
 from collections.abc import Callable, Iterable, Sequence
@@ -25,7 +26,7 @@ from sqlalchemy import (
     union,
     union_all,
 )
-from sqlalchemy.orm import Session, aliased, class_mapper, joinedload, selectinload
+from sqlalchemy.orm import Session, aliased, class_mapper
 from sqlalchemy.orm.attributes import set_committed_value
 from sqlalchemy.sql.elements import UnaryExpression
 from sqlalchemy.sql.operators import desc_op
@@ -33,14 +34,17 @@ from sqlalchemy.sql.operators import desc_op
 from planhub.kernel.fields import Kind
 from planhub.people.models import Organization
 from planhub.record.models import Event, Record
-from planhub.record.types import Children, RecordType
+from planhub.record.types import RecordType
 
-HEADER_LISTS = ("party_rows", "area_rows", "lanes", "attachments")
-"""What every record has; remarks are read where they are shown."""
+FILES = "attachments"
 REMARKS = "comments"
+HEADER_LISTS = ("party_rows", "area_rows", "lanes", FILES)
+"""What every record has; remarks are read where they are shown."""
 
 LAST = "planhub_last_event"
 """Where the record keeps the number of its newest event, as it was when the record was read."""
+_READING = "planhub_loading_record"
+"""Set in a session while a record is read by `read`, which reads its lists itself."""
 _NAMED = "planhub_named"
 """Where the record keeps the organisations that it names, so that the session does not let go of them."""
 
@@ -56,6 +60,8 @@ def read(session: Session, record_type: RecordType, key: str, *, lock: bool, rem
     wanted = [lot for lot in plan.lots if lock or lot.name not in record.__dict__]
     if wanted:
         _fill(session, record, plan, wanted, options)
+    if plan.links:
+        _follow(session, record, plan, options)
     return record
 
 
@@ -83,6 +89,36 @@ def _fill(
     info[_NAMED] = rows.get(_ORGS_PLACE, [])
     for lot in wanted:
         set_committed_value(record, lot.name, lot.sorted(rows.get(lot.place, [])))
+
+
+def _follow(session: Session, record: Any, plan: "_Plan", options: dict[str, Any]) -> None:
+    """Read the records that the record and its rows point at, and hang them where they belong."""
+    ends: dict[int, list[tuple[Any, str, str]]] = {}
+    for link in plan.links:
+        for row in (record,) if link.list_name is None else getattr(record, link.list_name):
+            key = getattr(row, link.key)
+            if options or link.name not in row.__dict__:
+                ends.setdefault(link.query, []).append((row, link.name, key))
+    for place, found in ends.items():
+        others = _others(
+            session, plan.linked[place], {key for _, _, key in found if key is not None}, options
+        )
+        for row, name, key in found:
+            set_committed_value(row, name, others.get(key))
+
+
+def _others(session: Session, query: Select[Any], ids: set[str], options: dict[str, Any]) -> dict[str, Any]:
+    """Read other records by their ids, and nothing that they point at: two may point at one another."""
+    if not ids:
+        return {}
+    before, session.info[_READING] = session.info.get(_READING), True
+    try:
+        return {
+            other.id: other
+            for other in session.scalars(query, {"ids": sorted(ids)}, execution_options=options)
+        }
+    finally:
+        session.info[_READING] = before
 
 
 # --- the statements of a type -------------------------------------------------------------------------------------
@@ -117,6 +153,19 @@ def _key(name: str) -> Callable[[Any], Any]:
 
 
 @dataclass(frozen=True)
+class _Link:
+    """A place where another record is pointed at."""
+
+    list_name: str | None
+    """The list in whose rows it stands; None: the record itself."""
+    name: str
+    key: str
+    """The attribute that holds the other record's id."""
+    query: int
+    """Which of the plan's statements reads it."""
+
+
+@dataclass(frozen=True)
 class _Plan:
     """The statements by which records of a type are read."""
 
@@ -124,6 +173,8 @@ class _Plan:
     locked: Select[Any]
     rest: Select[Any]
     lots: Sequence[_Lot]
+    links: Sequence[_Link]
+    linked: Sequence[Select[Any]]
 
 
 _plans: dict[tuple[int, bool], tuple[RecordType, _Plan]] = {}
@@ -141,12 +192,13 @@ def _make(record_type: RecordType, *, remarks: bool) -> _Plan:
     model = record_type.model
     key: ColumnElement[str] = bindparam("key")
     names = list_names(record_type, remarks=remarks)
-    links = [joinedload(getattr(model, f.name)) for f in record_type.fields if f.kind is Kind.RECORD]
-    head = select(model).where(or_(Record.code == key, Record.id == key)).options(*links, *record_type.loads)
+    head = select(model).where(or_(Record.code == key, Record.id == key)).options(*record_type.loads)
     targets = [class_mapper(model).relationships[name] for name in names]
     lots = [_Lot(name, _FIRST_PLACE + i, _order(targets[i])) for i, name in enumerate(names)]
     classes = [target.mapper.class_ for target in targets]
-    return _Plan(head, head.with_for_update(of=Record), _rest(record_type, classes), lots)
+    links, linked = _links(record_type)
+    rest = _rest(record_type, classes)
+    return _Plan(head, head.with_for_update(of=Record), rest, lots, links, linked)
 
 
 def _order(target: Any) -> list[tuple[str, bool]]:
@@ -171,8 +223,7 @@ def _rest(record_type: RecordType, classes: Sequence[type[Any]]) -> Select[Any]:
         parts.append(here.where(table.c[dropped[table]].is_(None)) if table in dropped else here)
     rows = union_all(*parts).subquery()
     shown = [aliased(one, rows) for one in (Organization, *classes)]
-    query = select(rows.c.place, rows.c.last, *shown)
-    return query.options(*_links(record_type, dict(zip(classes, shown[1:], strict=True))))
+    return select(rows.c.place, rows.c.last, *shown)
 
 
 def _columns(place: int, last: Any, tables: Sequence[Table], mine: Table | None) -> Iterable[Any]:
@@ -196,19 +247,22 @@ def _names(record_type: RecordType, tables: Sequence[Table]) -> Iterable[Select[
                 yield select(column).where(owner == key)
 
 
-def _links(record_type: RecordType, shown: dict[type[Any], Any]) -> Iterable[Any]:
-    """Load the records that rows name: those of one list beside it, of any other by their ids.
+def _links(record_type: RecordType) -> tuple[list[_Link], list[Select[Any]]]:
+    """Give where records of the type point at others, and the statements that read those: one for each other type."""
+    links: list[_Link] = []
+    wanted: dict[type[Any], tuple[int, list[Any]]] = {}
+    of_record = (None, record_type.model, (*record_type.fields, *record_type.derived), record_type.links)
+    of_rows = ((c.name, c.model, c.fields, c.links) for c in record_type.children)
+    for list_name, model, fields, more in (of_record, *of_rows):
+        mapper = class_mapper(model)
+        for name in dict.fromkeys([*(f.name for f in fields if f.kind is Kind.RECORD), *more]):
+            target = mapper.relationships[name]
+            key = mapper.get_property_by_column(next(iter(target.local_columns))).key
+            query, options = wanted.setdefault(target.mapper.class_, (len(wanted), []))
+            options += more.get(name, ())
+            links.append(_Link(list_name, name, key, query))
+    return links, [_linked(model, options) for model, (_, options) in wanted.items()]
 
-    Two lists cannot be joined to what they name in one statement, because all lists stand in the same rows of it.
-    """
-    own = next((c for c in record_type.children if c.loads is not None or _records(c)), None)
-    for children in record_type.children:
-        row, load = shown[children.model], joinedload if children is own else selectinload
-        if children.loads is None or children is not own:
-            yield from (load(getattr(row, name)) for name in _records(children))
-        if children.loads is not None:
-            yield from children.loads(row)
 
-
-def _records(children: Children) -> list[str]:
-    return [f.name for f in children.fields if f.kind is Kind.RECORD]
+def _linked(model: type[Any], options: Sequence[Any]) -> Select[Any]:
+    return select(model).where(model.id.in_(bindparam("ids", expanding=True))).options(*options)

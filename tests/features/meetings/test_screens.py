@@ -91,15 +91,15 @@ def test_the_page_of_a_meeting_costs_the_same_for_few_and_many_matters(
     client: HouseClient, desk: Desk, max_queries: MaxQueries
 ) -> None:
     matter = {"section": "4", "title": "เพื่อทราบ", "org": "CODI"}
-    few = desk.call(agenda=[matter] * 5).code
-    many = desk.call(agenda=[matter] * 80).code
+    first, few, many = (desk.call(agenda=[matter] * n).code for n in (1, 5, 80))
     client.sign_in("secretariat")
+    client.get(f"/meetings/{first}")  # what a process keeps is kept from here on
     seen = []
-    for code in (few, few, many):
-        with max_queries(40) as statements:
+    for code in (few, many):
+        with max_queries(12) as statements:
             assert client.get(f"/meetings/{code}").status_code == 200
         seen.append(len(statements))
-    assert seen[1] == seen[2]
+    assert seen[0] == seen[1]
 
 
 def test_resolutions_are_recorded_from_the_matter_itself(
