@@ -103,7 +103,8 @@ def _read(session: Session, actor: Actor, *where: Any) -> list[Asked]:
         .where(*where)
         .order_by(ActionItem.created_at, ActionItem.code)
     )
-    return [Asked(*row[:-1], readable=bool(row[-1])) for row in session.execute(query)]
+    rows: list[Any] = [*session.execute(query)]
+    return [Asked(*row[:-1], readable=bool(row[-1])) for row in rows]
 
 
 def ask(session: Session, actor: Actor, org: str, area: str, fiscal_year: int) -> tuple[Asked, bool]:

@@ -13,7 +13,7 @@ from planhub.overview.board import Board
 from planhub.places import kept
 from planhub.places.levels import AreaLevel
 from planhub.places.matrix import CellState, Place
-from planhub.places.needs import Need, needs_by_area
+from planhub.places.needs import Need, Series, needs_by_area
 from planhub.places.tiles import PROVINCE_LABELS, Tile, drawing, place_of
 from planhub.ui.values import OrgShown
 
@@ -74,7 +74,7 @@ def context(session: Session, actor: Actor, board: Board, names: Mapping[str, Or
 
 
 def picture_of(
-    session: Session, actor: Actor, board: Board, names: Mapping[str, OrgShown], series: Sequence[kept.Series]
+    session: Session, actor: Actor, board: Board, names: Mapping[str, OrgShown], series: Sequence[Series]
 ) -> Picture:
     """Colour the provinces as asked: by how many agencies, by one agency, or by need."""
     asked = board.asked
@@ -161,7 +161,7 @@ def _by_agency(board: Board, name: str) -> Picture:
     return Picture(title, _counted(legend, shades), None, shades)
 
 
-def _by_need(board: Board, series: kept.Series, found: Mapping[str, Need]) -> Picture:
+def _by_need(board: Board, series: Series, found: Mapping[str, Need]) -> Picture:
     """Cut the known counts into quarters; a hidden small count is in the lowest."""
     counts = sorted(need.latest.value for need in found.values() if need.latest.value is not None)
     cuts = [counts[len(counts) * k // 4] for k in (1, 2, 3)] if counts else []

@@ -221,6 +221,6 @@ def overlap_rows(
 
     `region` and `parent` choose which areas become rows; counts and scores stay those of the whole country's data.
     Every row of the year counts, whatever its status: a programme that ended during the year was there in it
-    (docs/decisions/012). Lists, areas and needs are read only when they have changed since this process last did.
+    (docs/decisions/014). Lists, areas and needs are read only when they have changed since this process last did.
     """
     return kept.matrix(session, kept.standing(session), kept.Question(level, fiscal_year, region, parent))
