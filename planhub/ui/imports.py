@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from flask import Blueprint, Response, flash, make_response, request
@@ -10,9 +11,11 @@ from planhub.infra import sheets
 from planhub.infra.sheet_reading import MOST_ROWS
 from planhub.kernel import clock
 from planhub.kernel.errors import Conflict, Invalid, NotFound
-from planhub.kernel.fields import Kind, parse_all
+from planhub.kernel.fields import Field, Kind, parse_all
 from planhub.kernel.text import Text
+from planhub.kernel.thai import format_date
 from planhub.places.matching import Gazetteer, Written
+from planhub.places.models import ORIGINS
 from planhub.record import access, import_jobs
 from planhub.record.import_check import OPEN, SKIP, STATES, Report, Row
 from planhub.record.import_jobs import ImportJob
@@ -204,13 +207,35 @@ def _look_page(kind: ImportKind, job: ImportJob, refusal: Text | None = None, st
         tables={state: list(report.of(state))[:SHOWN] for state in ("fault", "changed", "added", "unchanged", "repeated")},
         shown=SHOWN,
         skip=SKIP,
-        attribute=_attributes(kind),
+        words=Words(kind),
     )  # fmt: skip
 
 
-def _attributes(kind: ImportKind) -> dict[str, Any]:
-    """Give the fields by the attributes of the table, for words of values."""
-    return {c.field.name: c.field for c in kind.all_columns}
+class Words:
+    """The words for attributes and their values."""
+
+    def __init__(self, kind: ImportKind) -> None:
+        """Take the fields of the kind's columns."""
+        origin = Field("origin", Kind.CHOICE, Text("ที่มาของแถว", "Where the row is from"), choices=ORIGINS)
+        self._fields = {c.field.name: c.field for c in kind.all_columns} | {"origin": origin}
+
+    def label(self, name: str) -> Text | str:
+        """Give the words for an attribute."""
+        return self._fields[name].label if name in self._fields else name
+
+    def value(self, name: str, value: Any) -> str:
+        """Give a value as people read it; a dash for none."""
+        match value:
+            case None:
+                return "–"
+            case bool():
+                return str(Text("ใช่", "Yes") if value else Text("ไม่ใช่", "No"))
+            case date():
+                return format_date(value)
+            case int():
+                return str(value)
+            case _:
+                return str(self._fields[name].choice_label(value) if name in self._fields else value)
 
 
 def _groups(report: Report, job: ImportJob) -> Iterator[Group]:

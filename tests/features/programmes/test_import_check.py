@@ -3,13 +3,14 @@
 import io
 import json
 import time
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
 import pytest
 import xlsxwriter
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from planhub.infra.sheet_reading import read_file, read_pasted
@@ -106,16 +107,9 @@ def test_thai_heads_titles_above_and_other_columns(world: Session, actors: Actor
 
 
 def test_what_is_not_certain_is_chosen_by_a_person(world: Session, actors: Actors) -> None:
-    shared = next(
-        (province, name)
-        for province, name, n in world.execute(
-            select(func.substr(Area.code, 1, 2), Area.name_th, func.count())
-            .where(Area.level == "subdistrict")
-            .group_by(func.substr(Area.code, 1, 2), Area.name_th)
-            .having(func.count() > 1)
-            .order_by(Area.name_th)
-        )
-    )
+    names = world.execute(select(Area.code, Area.name_th).where(Area.level == "subdistrict")).all()
+    counted = Counter((code[:2], name) for code, name in names)
+    shared = min(pair for pair, n in counted.items() if n > 1)
     province = world.get_one(Area, shared[0]).name_th
     rows = [
         HEADS,
