@@ -52,12 +52,14 @@ class Cost:
 
 
 def _cpu(pid: int) -> float:
-    """Give the time of a process and of those of its children that have ended."""
+    """Give the time of a process, to the nanosecond, and of those of its children that have ended."""
+    home = Path(f"/proc/{pid}")
     try:
-        values = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+        own = sum(int((task / "schedstat").read_text().split()[0]) for task in (home / "task").iterdir())
+        ended = (home / "stat").read_text().rpartition(")")[2].split()[13:15]
     except (FileNotFoundError, ProcessLookupError):
         return 0.0
-    return sum(map(int, values[11:15])) / TICKS
+    return own / 1e9 + sum(map(int, ended)) / TICKS
 
 
 def _pss(pid: int) -> float:

@@ -43,11 +43,16 @@ ALIVE = (
 
 
 def build(session: Session, rows: int, moves: int) -> dict[str, Any]:
-    """Fill an empty database with `rows` MOUs and give what a run needs: keys, codes, and `moves` MOUs to move."""
+    """Fill an empty database with `rows` MOUs and give what a run needs: keys, codes, and `moves` MOUs to move.
+
+    What people begin is begun first: each draft is compared with every living MOU.
+    """
     audit.act_as(session, SYSTEM)
     fill_reference(session)
     agencies.build(session)
     session.commit()
+    facts: dict[str, Any] = {"movable": movable(session, moves), "meeting": _meeting(session, 80)}
+    audit.act_as(session, SYSTEM)
     dice = random.Random(2566)  # noqa: S311 - the same world every time
     for start in range(0, rows, BATCH):
         for table, found in _batch(dice, start, min(rows, start + BATCH)).items():
@@ -59,11 +64,9 @@ def build(session: Session, rows: int, moves: int) -> dict[str, Any]:
     approval = session.scalars(select(Record).where(Record.state == "approval").limit(1)).one()
     _live(session, approval)
     user = session.scalars(select(User).where(User.login == "coordinator.codi")).one()
-    facts = {
+    facts |= {
         "cookie": sign_in(session, "director.codi"),
         "approval": approval.code,
-        "meeting": _meeting(session, 80),
-        "movable": movable(session, moves),
         "token": tokens.issue(session, user, days=1),
     }
     session.commit()
