@@ -104,7 +104,7 @@ def _read(session: Session, actor: Actor, *where: Any) -> list[Asked]:
         .order_by(ActionItem.created_at, ActionItem.code)
     )
     rows: list[Any] = [*session.execute(query)]
-    return [Asked(*row[:-1], readable=bool(row[-1])) for row in rows]
+    return [Asked._make((*row[:-1], bool(row[-1]))) for row in rows]
 
 
 def ask(session: Session, actor: Actor, org: str, area: str, fiscal_year: int) -> tuple[Asked, bool]:

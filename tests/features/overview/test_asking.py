@@ -66,7 +66,11 @@ def test_one_click_asks_and_the_agency_finds_it_in_its_work(eef: HouseClient, db
     assert action.code in eef.get("/").text
     own = eef.get(f"/action-items/{action.code}")
     assert own.status_code == 200
-    assert "กสศ." in own.text
+    assert "กสศ. ขอรายชื่อตำบลที่ทำงานใน จ.ร้อยเอ็ด" in own.text
+    assert "ไปที่รายชื่อพื้นที่ของโครงการ" in own.text
+    leads = re.findall(r'href="(/(?:overlap|programmes)\?[^"]+)"', own.text)
+    assert len(leads) == 2
+    assert all(eef.get(link.replace("&amp;", "&")).status_code == 200 for link in leads)
 
 
 def test_asking_again_says_who_asked_and_when(
