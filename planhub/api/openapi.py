@@ -43,6 +43,9 @@ def describe() -> dict[str, Any]:
         )
     paths |= _duty_paths()
     paths["/overlap"] = {"get": _call("overlap matrix", query=("level", "fiscal_year", "region"))}
+    paths["/areas/{id}/documents/province.pdf"] = {
+        "get": _call("province on one page", path=("id",), query=("fiscal_year", "thai_digits"))
+    }
     paths["/search"] = {"get": _call("search", query=("q", "limit"))}
     return {
         "openapi": "3.1.0",

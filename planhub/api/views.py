@@ -8,7 +8,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 from werkzeug.datastructures import LanguageAccept
 
-from planhub.api import delegations, obligations, openapi, places, records, reference, requests
+from planhub.api import delegations, obligations, openapi, places, provinces, records, reference, requests
 from planhub.api.problems import problem
 from planhub.infra.versions import Kept
 from planhub.kernel import clock, thai
@@ -205,6 +205,12 @@ def item_history(kind: str, key: str) -> Response:
 def item_document(kind: str, key: str, paper: str) -> Response:
     """Print."""
     return records.document(_type(kind), key, paper)
+
+
+@blueprint.get("/areas/<string:key>/documents/province.pdf")
+def province_document(key: str) -> Response:
+    """Print a province on one page."""
+    return provinces.document(key)
 
 
 @blueprint.get("/mous/<string:key>/obligations")

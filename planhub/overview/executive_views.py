@@ -49,7 +49,7 @@ def overview() -> Response:
         links=_links(year),
         steps=_steps(found),
         words=_words(found),
-        legend=STEPS,
+        legend=[(step, label) for step, label in STEPS if step < 4 or 4 in _steps(found).values()],
         drawing=drawing(),
         province=drawn.pattern("overview.province", fiscal_year=year),
         years=sorted({*found.years, year}, reverse=True),

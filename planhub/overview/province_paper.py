@@ -35,6 +35,13 @@ def province_paper(session: Session, code: str, options: Mapping[str, Any]) -> b
     return render(session, ANY_READER, code, options)
 
 
+def issue(session: Session, actor: Actor, code: str, options: Mapping[str, Any]) -> bytes:
+    """Print a province for the actor, and keep what is needed to check the sheet later. Raises as `render`."""
+    return papers.issue_other(
+        session, KIND, code, lambda: render(session, actor, code, options), made_by=actor.user_id
+    )
+
+
 def render(session: Session, actor: Actor, code: str, options: Mapping[str, Any]) -> bytes:
     """Print a province as the actor may read it.
 

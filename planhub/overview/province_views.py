@@ -13,8 +13,7 @@ from planhub.overview import province_paper, starting
 from planhub.overview.province import province as read_province
 from planhub.overview.views import blueprint
 from planhub.record import access
-from planhub.ui import papers
-from planhub.ui.actor import current_account, current_actor, current_session
+from planhub.ui.actor import current_actor, current_session
 from planhub.ui.pages import page
 
 __all__ = ["blueprint"]
@@ -44,21 +43,14 @@ def province(code: str) -> Response:
 @blueprint.get("/provinces/<string:code>/documents/province.pdf")
 def province_pdf(code: str) -> Response:
     """Give the province on one sheet, as this reader may see it."""
-    session, actor, account = current_session(), current_actor(), current_account()
+    session, actor = current_session(), current_actor()
     access.signed_in(actor)
-    digits = request.args.get("thai_digits")
     options: dict[str, Any] = {
         "fiscal_year": asking.read(request.args).fiscal_year,
-        "thai_digits": digits == "1",
+        "thai_digits": request.args.get("thai_digits") == "1",
         "lang": current_locale(),
     }
-    content = papers.issue_other(
-        session,
-        province_paper.KIND,
-        code,
-        lambda: province_paper.render(session, actor, code, options),
-        made_by=account.id if account else None,
-    )
+    content = province_paper.issue(session, actor, code, options)
     response = Response(content, mimetype="application/pdf")
     response.headers["Content-Disposition"] = f'inline; filename="{code}-province.pdf"'
     return response

@@ -13,10 +13,12 @@ from sqlalchemy.orm import Session, selectinload
 from planhub.activities.models import JointActivity
 from planhub.meetings.models import ActionItem
 from planhub.overview import province_paper
+from planhub.people import queries, tokens
 from planhub.places.models import AreaStat
 from planhub.plans.models import IntegratedPlan
 from planhub.record.models import RecordArea, RecordParty
 from planhub.web.app import PlanHubApp
+from planhub.web.features import FEATURES
 from tests.client import HouseClient
 from tests.conftest import Actors, MaxQueries
 from tests.features.meetings import world
@@ -233,3 +235,32 @@ def test_a_paper_full_to_the_brim_is_still_one_page(
         with app.app_context():
             content = province_paper.print_facts(found, lang, "reader", thai_digits=digits)
         assert text_of(content)
+
+
+def test_the_api_gives_the_paper_too(client: HouseClient, db_session: Session, codes: Sequence[str]) -> None:
+    user = queries.find_user(db_session, login="coordinator.codi")
+    assert user is not None
+    said = {"Authorization": f"Bearer {tokens.issue(db_session, user, days=1)}"}
+    client.check_html = False
+    path = f"/api/v1/areas/45/documents/province.pdf?fiscal_year={world.YEAR}"
+    answer = client.get(path, headers={**said, "Accept-Language": "en"})
+    assert answer.mimetype == "application/pdf"
+    assert "Roi Et" in text_of(answer.data)
+    assert client.get("/api/v1/areas/4501/documents/province.pdf", headers=said).status_code == 404
+    assert client.get(path).status_code == 401
+    paths = client.get("/api/v1/openapi.json", headers=said).json
+    assert paths is not None
+    assert "/areas/{id}/documents/province.pdf" in paths["paths"]
+
+
+def test_the_command_prints_what_anybody_may_read(
+    db_session: Session, codes: Sequence[str], app: PlanHubApp
+) -> None:
+    plan = db_session.scalars(select(IntegratedPlan).where(IntegratedPlan.province_code == "45")).one()
+    plan.state, plan.title = "draft", "ร่างที่ยังไม่เปิดเผย"
+    db_session.flush()
+    papers = {name: paper for feature in FEATURES for name, paper in (feature.documents or {}).items()}
+    with app.app_context():
+        said = text_of(papers["province"](db_session, "45", {"thai_digits": True, "fiscal_year": world.YEAR}))
+    assert "๒๕๖๖" in said
+    assert plan.code not in said
