@@ -45,7 +45,7 @@ def open_amendment(session: Session, case: Case, event: Event) -> None:
         "base_n": mou.text_n,
     }
     values["obligations"] = [_copy(row) for row in mou.obligations if row.org in {None, *mou.members}]
-    mou.amending_id = _begin(session, case, values).id
+    _tie(mou, "amending", _begin(session, case, values))
 
 
 def open_renewal(session: Session, case: Case, _event: Event) -> None:
@@ -62,7 +62,13 @@ def open_renewal(session: Session, case: Case, _event: Event) -> None:
         "term_years": mou.term_years or _years(mou),
     }
     values["obligations"] = [_handed(row, case.today) for row in mou.obligations if row.id in still]
-    mou.renewal_id = _begin(session, case, values).id
+    _tie(mou, "renewal", _begin(session, case, values))
+
+
+def _tie(mou: Mou, name: str, child: Mou | None) -> None:
+    """Point at a child, or at none, so that whoever holds the row sees it at once."""
+    setattr(mou, f"{name}_id", child.id if child else None)
+    attributes.set_committed_value(mou, name, child)
 
 
 def _years(mou: Mou) -> int | None:
@@ -136,7 +142,7 @@ def take_amendment(session: Session, case: Case, event: Event) -> None:
     mou.ends_on = measures.last_day(
         mou.starts_on or case.today, expires_on=mou.expires_on, term_years=mou.term_years
     )
-    mou.amending_id = None
+    _tie(mou, "amending", None)
     mous.check(mou)
     services.refresh(session, case.actor, mou)
     keep(session, mou, event, "amended")
@@ -173,10 +179,9 @@ def let_parent_go(session: Session, case: Case, _event: Event) -> None:
     if key is None:
         return
     parent = services.load(session, registry.get(child.type), key, lock=True)
-    if parent.amending_id == child.id:
-        parent.amending_id = None
-    if parent.renewal_id == child.id:
-        parent.renewal_id = None
+    for name in ("amending", "renewal"):
+        if getattr(parent, f"{name}_id") == child.id:
+            _tie(parent, name, None)
 
 
 def _take_people(mou: Mou, child: Mou) -> None:

@@ -78,3 +78,22 @@ def test_the_api_names_the_amendment_and_shows_what_can_be_done(desk: Desk, clie
     assert "rebase" not in {m["name"] for m in found["moves"]}
     found = client.get(f"/api/v1/mous/{child.code}", **asking).get_json()
     assert (found["amends"], found["amendment_type"], found["base_n"]) == (mou.code, "area", mou.text_n)
+
+
+def test_the_answer_to_the_move_names_the_child(desk: Desk, client: HouseClient) -> None:
+    mou = desk.signed()
+    user = find_user(desk.session, login="coordinator.codi")
+    assert user is not None
+    asking: dict[str, Any] = {
+        "headers": {"Authorization": f"Bearer {tokens.issue(desk.session, user, days=1)}"}
+    }
+    for move, name, said in (
+        ("open_amendment", "amending", {"kind": "area", "note": "ขยายพื้นที่"}),
+        ("open_renewal", "renewal", {}),
+    ):
+        version = client.get(f"/api/v1/mous/{mou.code}", **asking).get_json()["version"]
+        path = f"/api/v1/mous/{mou.code}/moves/{move}"
+        answer = client.post(path, json={"version": version, **said}, csrf=False, **asking)
+        assert answer.status_code == 200, answer.get_json()
+        code = answer.get_json()[name]
+        assert client.get(f"/api/v1/mous/{code}", **asking).get_json()["state"] == "draft"
