@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
 from planhub.activities.choices import BUDGET_SOURCES
@@ -14,7 +15,9 @@ from planhub.plans.editions import compared
 from planhub.plans.models import IntegratedPlan, PlanActivity, PlanChange, PlanGoal, PlanPart
 from planhub.plans.rules import POLICY
 from planhub.plans.workflow import WORKFLOW
-from planhub.record.types import Children, Column, RecordType
+from planhub.record.models import Record
+from planhub.record.queries import linked
+from planhub.record.types import Children, Column, RecordType, registry
 from planhub.ui.feature import Feature, NavItem, Panel
 from planhub.ui.values import read_names
 
@@ -85,6 +88,17 @@ def _editions(session: Session, actor: Actor, plan: Any) -> Mapping[str, Any] | 
     return {**found, **beside, "names": read_names(session, orgs=orgs)}
 
 
+def _submitted(session: Session, actor: Actor, plan: Any) -> Mapping[str, Any] | None:
+    meant = JointActivity.__table__.c
+    ids = select(meant.id).where(meant.wanted_plan == plan.code, meant.plan_code.is_(None))
+    there = {row.activity_id for row in plan.activities}
+    found = linked(session, actor, registry.get("activities"), Record.id.in_(ids), Record.state == "accepted")
+    rows = [row for row in found if row.id not in there]
+    return (
+        {"rows": rows, "names": read_names(session, orgs={row.owner_org for row in rows})} if rows else None
+    )
+
+
 def _on_activity(session: Session, actor: Actor, activity: Any) -> Mapping[str, Any] | None:
     return _panel(session, queries.of_activity(session, actor, activity.id))
 
@@ -118,6 +132,13 @@ FEATURE = Feature(
         ),
     ),
     panels=(
+        Panel(
+            "plans",
+            Text("กิจกรรมที่เสนอเข้าแผน", "Submitted for this plan"),
+            "plans/_submitted.html",
+            _submitted,
+            4,
+        ),
         Panel(
             "plans", Text("เทียบกับฉบับก่อน", "Against earlier editions"), "plans/_editions.html", _editions, 5
         ),

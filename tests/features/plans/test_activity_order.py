@@ -9,6 +9,7 @@ from planhub.activities.services import flags
 from planhub.kernel import clock
 from planhub.kernel.errors import GuardFailed, Invalid
 from planhub.record import events, flow
+from tests.client import HouseClient
 from tests.features.plans.table import Table
 
 STARTED = {"started_on": "2022-12-15"}
@@ -127,7 +128,7 @@ def test_small_changes_do_not_add_up_to_a_large_one(table: Table) -> None:
 # --- to a plan --------------------------------------------------------------------------------------------------
 
 
-def test_an_activity_is_submitted_to_a_plan_of_its_province(table: Table) -> None:
+def test_an_activity_is_submitted_to_a_plan_of_its_province(client: HouseClient, table: Table) -> None:
     plan = table.collecting()
     activity = table.accepted()
     table.move(activity, "submit", "coordinator.codi", values={"plan": plan.code})
@@ -136,6 +137,11 @@ def test_an_activity_is_submitted_to_a_plan_of_its_province(table: Table) -> Non
     with pytest.raises(GuardFailed) as again:
         table.move(activity, "submit", "coordinator.codi", values={"plan": plan.code})
     assert reasons(again) == ["submitted"]
+
+    client.sign_in("coordinator.codi")
+    assert "กิจกรรมที่เสนอเข้าแผน" in client.get(f"/plans/{plan.code}").text
+    table.include(plan, activity)
+    assert "กิจกรรมที่เสนอเข้าแผน" not in client.get(f"/plans/{plan.code}").text
 
 
 @pytest.mark.parametrize(("province", "why"), [("49", ["elsewhere"]), ("45", [])])
