@@ -148,9 +148,11 @@ def test_what_does_not_show_it_is_refused_beside_its_field(
 def test_evidence_is_a_record_that_the_reporter_may_see(desk: Desk) -> None:
     mou = in_force(desk)
     other = desk.draft("coordinator.eef")
+    mou = desk.again(mou)
     with pytest.raises(Invalid):
         say(desk, mou, "coordinator.pmua", "PMUA", evidence=other.code)
-    shared = desk.move(other, "share", "coordinator.eef")
+    shared = desk.move(desk.again(other), "share", "coordinator.eef")
+    mou = desk.again(mou)
     row = say(desk, mou, "coordinator.pmua", "PMUA", evidence=shared.code)
     assert row.evidence_id == shared.id
 
