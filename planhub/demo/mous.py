@@ -6,6 +6,8 @@ from typing import Any
 from planhub.demo import days
 from planhub.demo.acting import Story
 from planhub.demo.agencies import CORE
+from planhub.demo.mou_texts import talk_over
+from planhub.mou import measures
 from planhub.mou.guards import LEGAL_CHECKS
 
 SAMPLE_SCAN = (
@@ -87,6 +89,8 @@ def joint(story: Story) -> Any:
         ],
     )  # fmt: skip
     mou = story.move(mou, "share", "coordinator.codi")
+    story.on(days.after(days.quarter(0), -35))
+    mou = talk_over(story, mou)
     story.on(days.after(days.quarter(0), -30))
     for org in CORE:
         mou = story.move(mou, "settle", f"coordinator.{org.lower()}")
@@ -101,3 +105,53 @@ def joint(story: Story) -> Any:
     mou = story.move(mou, "approve", "director.codi")
     story.end_of_day()
     return mou
+
+
+def ending(story: Story) -> None:
+    """A sample between two agencies that ends in ten weeks: being renewed, and amended once more before its end."""
+    story.on(days.today())
+    last = days.after(days.today(), 75)
+    first = days.after(measures.add_years(last, -3), 1)
+    mou = story.create(
+        "mous",
+        "secretariat",
+        title="การใช้ชุดความรู้พร้อมใช้แก้ปัญหาครัวเรือนยากจน (ตัวอย่าง)",
+        instrument_type="mou",
+        cooperation_kind="area_approach",
+        cooperation_sub="appropriate_technology",
+        directions=["knowledge_stock", "lesson_harvest"],
+        areas=PROVINCES[:2],
+        financial_term="each_own",
+        objectives="ใช้ชุดความรู้ที่พร้อมใช้กับครัวเรือนเป้าหมาย\nเก็บบทเรียนการใช้ร่วมกัน",
+        effective_on=days.written(first),
+        term_years="3",
+        parties=[{"org": "CODI"}, {"org": "PMUA", "signs_via": "NXPO"}],
+        signatories=[
+            {"org": "CODI", "kind": "signer", "post": "ผู้อำนวยการ พอช."},
+            {"org": "PMUA", "kind": "signer", "post": "ผู้อำนวยการ บพท."},
+        ],
+        obligations=[
+            {"org": "CODI", "text": "คัดเลือกครัวเรือนและช่างชุมชนที่พร้อมใช้ชุดความรู้"},
+            {"org": "PMUA", "text": "จัดหาชุดความรู้และพี่เลี้ยงนักวิจัยให้ตำบลเป้าหมาย"},
+            {"text": "สรุปบทเรียนร่วมกันก่อนสิ้นสุดบันทึกข้อตกลง", "due_on": days.written(last)},
+        ],
+    )
+    scan = story.attach(mou, "ตัวอย่างหน้าสแกน.pdf", SAMPLE_SCAN, "secretariat")
+    mou = story.move(
+        mou,
+        "register_signed",
+        "secretariat",
+        signed_on=days.written(first),
+        scan=scan,
+        pages=1,
+        signers="พอช.: (ผู้ลงนามตัวอย่าง), ผู้อำนวยการ\nบพท.: (ผู้ลงนามตัวอย่าง), ผู้อำนวยการ",
+        note="ข้อมูลตัวอย่าง: ลงนามก่อนใช้ระบบ",
+    )
+    mou = story.move(
+        mou, "open_amendment", "coordinator.pmua", kind="area", note="ขยายไปจังหวัดที่มีโครงการวิจัยแล้ว"
+    )
+    amendment = story.save(mou.amending, "coordinator.pmua", areas=PROVINCES[:3])
+    amendment = story.move(amendment, "share", "coordinator.pmua")
+    story.move(amendment, "settle", "coordinator.pmua")
+    story.move(mou, "open_renewal", "coordinator.codi")
+    story.end_of_day()

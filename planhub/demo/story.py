@@ -48,3 +48,6 @@ def tell(session: Session, run_jobs: Callable[[], int], say: Callable[[str], Non
     meetings.work_off(story)
     meetings.next_one(story, mou, plan)
     session.commit()
+    say("an MOU that ends soon: amended, and renewed")
+    mous.ending(story)
+    session.commit()

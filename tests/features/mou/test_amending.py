@@ -334,5 +334,7 @@ def test_a_party_that_leaves_leaves_its_amendment_too(desk: Desk) -> None:
         signed_by(desk, child, ("EEF", "CODI"))
         mou = desk.again(mou)
     assert (mou.areas, mou.members) == (["45"], ["EEF", "CODI"])
-    assert [d.org for d in mou.obligations if d.org == "PMUA"] == ["PMUA"], "the text still says what was signed"
+    assert [d.org for d in mou.obligations if d.org == "PMUA"] == ["PMUA"], (
+        "the text still says what was signed"
+    )
     assert mou.content_hash == content_hash(mou)
