@@ -234,8 +234,10 @@ def _touches(code: str) -> ColumnElement[bool]:
 def _wanted(question: Question, types: Iterable[str]) -> list[ColumnElement[bool]]:
     """Say which records count, type by type, each only where the reader may see it; as the pack counts them."""
     first, last = fiscal_year_span(question.fiscal_year)
-    of_year = [] if question.provinces else [_RECORD.fiscal_year == question.fiscal_year]
-    wanted = {
+    of_year: list[ColumnElement[bool]] = (
+        [] if question.provinces else [_RECORD.fiscal_year == question.fiscal_year]
+    )
+    wanted: dict[str, list[ColumnElement[bool]]] = {
         "mous": [_RECORD.state.not_in(("cancelled", "closed"))],
         "plans": [_RECORD.state != "cancelled", *of_year],
         "activities": [

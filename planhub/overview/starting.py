@@ -53,7 +53,7 @@ HAS_OTHERS_PLAN = Text(
 
 @dataclass(frozen=True)
 class Starts:
-    """What a reader may begin; asked once a page, and told to every row by `overview/_start.html`."""
+    """What a reader may begin; asked once a page, and told to every row by `ui/start.html`."""
 
     actor: Actor
     activity: bool
