@@ -7,6 +7,7 @@ another kind or full of macros is refused with a sentence that says what to do (
 import csv
 import io
 import json
+import os
 import re
 import subprocess
 import sys
@@ -233,12 +234,17 @@ def _lines(joined: str) -> list[str]:
     return joined.split(sheet_worker.LINE) if joined else []
 
 
+def _environment() -> dict[str, str]:
+    """Give what of our environment the other process gets to see: no secret and no address."""
+    return {name: os.environ[name] for name in ("LD_LIBRARY_PATH", "LANG") if name in os.environ}
+
+
 def _ask(content: bytes) -> dict[str, Any]:
     """Let a process of its own open the workbook; one that dies of it was given too heavy a file."""
     command = [sys.executable, "-I", "-X", "utf8", str(Path(sheet_worker.__file__)), *map(str, _LIMITS)]
     try:
         done = subprocess.run(  # noqa: S603 - our own program; the file is only its input
-            command, input=content, capture_output=True, timeout=_SECONDS, check=False, env={}
+            command, input=content, capture_output=True, timeout=_SECONDS, check=False, env=_environment()
         )
         answer: dict[str, Any] = json.loads(done.stdout)
     except (subprocess.TimeoutExpired, ValueError):

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import islice
 from typing import Any
 
 from flask import Blueprint, Response, flash, make_response, request
@@ -28,8 +29,10 @@ from planhub.ui.pages import page, see, where
 
 blueprint = Blueprint("imports", __name__)
 
-SHOWN = 200
-"""Rows of one state on a page; all of them are in the result that can be downloaded."""
+SHOWN = {"fault": 100, "changed": 100, "added": 50, "unchanged": 20, "repeated": 20}
+"""Rows of each state on a page; all of them are in the result that can be downloaded."""
+GONE_SHOWN = 100
+"""Rows that a list lacks, on a page."""
 MOST_GROUPS = 100
 """Areas to choose on one page."""
 
@@ -204,8 +207,8 @@ def _look_page(kind: ImportKind, job: ImportJob, refusal: Text | None = None, st
         open_rows=sum(report.counts[state] for state in OPEN),
         groups=groups[:MOST_GROUPS],
         more_groups=max(0, len(groups) - MOST_GROUPS),
-        tables={state: list(report.of(state))[:SHOWN] for state in ("fault", "changed", "added", "unchanged", "repeated")},
-        shown=SHOWN,
+        tables={state: list(islice(report.of(state), most)) for state, most in SHOWN.items()},
+        shown=GONE_SHOWN,
         skip=SKIP,
         words=Words(kind),
     )  # fmt: skip
