@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from planhub import __version__
-from planhub.api import places
+from planhub.api import clauses, places
 from planhub.api.reference import REFERENCES
 from planhub.kernel.fields import Field, Kind
 from planhub.kernel.text import Text
@@ -42,6 +42,7 @@ def describe() -> dict[str, Any]:
             f"change {name}", path=("id",), body=changed, header=("If-Match",)
         )
     paths |= _duty_paths()
+    paths |= _clause_paths()
     paths["/overlap"] = {"get": _call("overlap matrix", query=("level", "fiscal_year", "region"))}
     paths["/areas/{id}/documents/province.pdf"] = {
         "get": _call("province on one page", path=("id",), query=("fiscal_year", "thai_digits"))
@@ -112,6 +113,23 @@ def _duty_paths() -> dict[str, Any]:
                 header=("Idempotency-Key",),
             )
         },
+    }
+
+
+def _clause_paths() -> dict[str, Any]:
+    all_of_them, answered = "/mous/{id}/clauses", "/comments/{id}"
+    return {
+        all_of_them: {
+            "get": _call("clauses of an MOU", path=("id",)),
+            "post": _call(
+                "add a clause", path=("id",), body=clauses.NEW, status="201", header=("Idempotency-Key",)
+            ),
+        },
+        f"{all_of_them}/{{clause}}": {
+            "patch": _call("change one clause", path=("id", "clause"), body=clauses.BODY)
+        },
+        f"{answered}/resolve": {"post": _call("settle a remark", path=("id",))},
+        f"{answered}/reopen": {"post": _call("open a remark again", path=("id",))},
     }
 
 

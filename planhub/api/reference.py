@@ -187,7 +187,20 @@ REFERENCES: Mapping[str, Reference] = {
     ),
     "comments": Reference(
         Comment,
-        ("id", "record_id", "section", "body", "author_name", "org_code", "at", "resolved_at"),
+        (
+            *(
+                "id",
+                "record_id",
+                "section",
+                "anchor",
+                "anchor_label",
+                "body",
+                "author_name",
+                "org_code",
+                "at",
+            ),
+            *("resolved_at", "resolved_name"),
+        ),
         _of_seen_records(Comment),
         filters=("record_id",),
     ),
@@ -239,7 +252,14 @@ def create_comment() -> Response:
     sent = requests.body(request)
     session, actor = current_session(), current_actor()
     record = services.load_any(session, str(sent.get("record", sent.get("record_id", ""))))
-    row = comments.comment(session, actor, record, str(sent.get("body", "")), section=sent.get("section"))
+    row = comments.comment(
+        session,
+        actor,
+        record,
+        str(sent.get("body", "")),
+        section=sent.get("section"),
+        anchor=comments.anchor_of(record, sent.get("anchor")),
+    )
     session.flush()  # the answer shows its id
     response = jsonify(shown(REFERENCES["comments"], row))
     response.status_code = 201

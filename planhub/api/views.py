@@ -8,7 +8,17 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 from werkzeug.datastructures import LanguageAccept
 
-from planhub.api import delegations, obligations, openapi, places, provinces, records, reference, requests
+from planhub.api import (
+    clauses,
+    delegations,
+    obligations,
+    openapi,
+    places,
+    provinces,
+    records,
+    reference,
+    requests,
+)
 from planhub.api.problems import problem
 from planhub.infra.versions import Kept
 from planhub.kernel import clock, thai
@@ -211,6 +221,30 @@ def item_document(kind: str, key: str, paper: str) -> Response:
 def province_document(key: str) -> Response:
     """Print a province on one page."""
     return provinces.document(key)
+
+
+@blueprint.get("/mous/<string:key>/clauses")
+def list_clauses(key: str) -> Response:
+    """List the clauses of an MOU."""
+    return clauses.list_clauses(key)
+
+
+@blueprint.post("/mous/<string:key>/clauses")
+def add_clause(key: str) -> Response:
+    """Add a clause."""
+    return _kept(clauses.add(key))
+
+
+@blueprint.patch("/mous/<string:key>/clauses/<string:clause_id>")
+def change_clause(key: str, clause_id: str) -> Response:
+    """Change one clause."""
+    return clauses.change(key, clause_id)
+
+
+@blueprint.post("/comments/<string:key>/<any(resolve, reopen):act>")
+def answer_comment(key: str, act: str) -> Response:
+    """Settle a remark, or open it again."""
+    return _kept(clauses.answer_comment(key, act))
 
 
 @blueprint.get("/mous/<string:key>/obligations")

@@ -27,6 +27,18 @@ class Anchor(NamedTuple):
     label: str
 
 
+def anchor_of(record: Record, key: object) -> Anchor | None:
+    """Give the row of a record with that id, as what a remark is about; None for no id. Raises `Invalid`."""
+    if not key:
+        return None
+    for children in registry.get(record.type).children:
+        for row in getattr(record, children.name):
+            if row.id == key:
+                words = (getattr(row, name, None) for name in ("heading", "title", "name", "text"))
+                return Anchor(row.id, str(next((word for word in words if word), children.label.th)))
+    raise Invalid({"anchor": [Text("ไม่มีรายการนี้ในเรื่อง", "The record has no such row")]})
+
+
 def list_comments(session: Session, record: Record) -> list[Comment]:
     """Give the remarks on a record, oldest first; those that were read with it are not read again. Asks no decision."""
     if REMARKS not in inspect(record).unloaded:
