@@ -168,7 +168,7 @@ class Answer(NamedTuple):
 
 
 def _ask(server: Server, requests: Sequence[Request]) -> list[Answer]:
-    connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=60)
+    connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=300)
     answers = []
     for method, path, body in requests:
         headers = dict(server.headers)
