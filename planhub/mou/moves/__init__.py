@@ -5,11 +5,11 @@ from planhub.mou.moves import changing, clearing, correcting, ending, first, liv
 MOVES = (
     *texts.MOVES,
     *clearing.MOVES,
-    *correcting.MOVES,
     *signing.MOVES,
     *living.MOVES,
     *changing.MOVES,
     *ending.MOVES,
+    *correcting.MOVES,
 )
 """Every move, in the order in which screens and help show them."""
 
