@@ -13,7 +13,7 @@ from planhub.places.models import Area, Programme, ProgrammeArea
 from planhub.places.names import name_key
 from planhub.places.queries import full_names
 
-PAGE = 100
+PAGE = 50
 """Areas of a programme on one page."""
 
 

@@ -75,9 +75,13 @@ def note_rows(
         }
         for table, row_id, field, old, new in rows
     ]
-    if lines:
-        pending.changes.extend(lines)
-        session.execute(insert(FieldChange), lines)
+    pending.changes.extend(lines)
+    for start in range(0, len(lines), _BATCH):
+        session.execute(insert(FieldChange), lines[start : start + _BATCH])
+
+
+_BATCH = 5_000
+"""Lines written together: what the database's own copy of them may take."""
 
 
 def _pending(session: Session) -> chain.Pending:

@@ -219,6 +219,10 @@ def run(
 # --- writing --------------------------------------------------------------------------------------------------
 
 
+_BATCH = 5_000
+"""Rows written together: what the database's own copy of them may take."""
+
+
 def write(
     session: Session, actor: Actor, job: ImportJob, report: Report, *, remove_gone: bool
 ) -> dict[str, int]:
@@ -231,8 +235,8 @@ def write(
     added = [_attributes(kind, row, stamp) for row in report.of("added")]
     changed = list(report.of("changed"))
     gone = report.gone if remove_gone else []
-    if added:
-        session.execute(insert(kind.model), added)
+    for start_at in range(0, len(added), _BATCH):
+        session.execute(insert(kind.model), added[start_at : start_at + _BATCH])
     if changed:
         _change(session, kind, changed, stamp)
     for part in _parts([standing.row_id for standing in gone]):
