@@ -110,7 +110,8 @@ def gap_days(mou: Any, today: date) -> int:
     if old is None or new.state == "cancelled" or old.ends_on is None:
         return 0
     first: date = new.starts_on or max(today, new.effective_on or today)
-    return max(0, (first - old.ends_on).days - 1)
+    last: date = old.ends_on
+    return max(0, (first - last).days - 1)
 
 
 def _asked(mou: Any, today: date) -> Iterator[tuple[str, Text]]:

@@ -76,6 +76,16 @@ def test_the_mou_page_shows_its_plans_and_activities(client: HouseClient, table:
     assert plan.title in page.text
 
 
+def test_a_plan_says_that_its_mou_rests(client: HouseClient, table: Table, mou: Any) -> None:
+    plan = table.plan(mou=mou.code)
+    client.sign_in("coordinator.codi")
+    assert 'id="mou-suspended"' not in client.get(f"/plans/{plan.code}").text
+    set_state(table, mou, "suspended")
+    page = client.get(f"/plans/{plan.code}")
+    assert 'id="mou-suspended"' in page.text
+    assert f'href="/mous/{mou.code}"' in page.text
+
+
 def test_the_grid_has_one_plan_for_each_province_and_year(table: Table) -> None:
     gone = table.plan()
     table.move(gone, "cancel", "coordinator.codi", note="เปิดใหม่")
