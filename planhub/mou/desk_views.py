@@ -6,6 +6,7 @@ from typing import Any
 from flask import Blueprint, Response, flash, request, url_for
 from werkzeug.datastructures import FileStorage
 
+from planhub.kernel.access import Role
 from planhub.kernel.errors import GuardFailed, Invalid, NotFound
 from planhub.kernel.fields import Field
 from planhub.kernel.text import Text
@@ -60,6 +61,7 @@ def _board(mou: Mou, form: RecordForm, status: int = 200) -> Response:
         moves=[m for m in at.open_moves if m.move.key in SIGNING_MOVES],
         originals=counterparts.originals(session, mou) if mou.state in counterparts.MADE else [],
         may_place=counterparts.may_place(actor, mou),
+        records_all=any(s.role is Role.SECRETARIAT for s in access.standings(actor, "mou:sign", mou)),
         form=form,
     )
 

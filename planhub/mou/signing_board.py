@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from planhub.kernel import clock
+from planhub.kernel.access import Actor, Role
 from planhub.kernel.text import Text, plain
 from planhub.kernel.thai import format_date
 from planhub.mou.models import Mou, MouParty, MouSignatory, MouSignature
@@ -43,6 +44,30 @@ class Seat:
     file: str | None
     """Name of the scan, or of the electronically signed file."""
 
+    def known(self, scan: str | None) -> dict[str, str]:
+        """Give what the board knows of the signature that is to be recorded, for the form of the move."""
+        planned = self.planned
+        found = {
+            "org": self.party.org,
+            "signer": planned.name if planned else None,
+            "post": planned.post if planned else None,
+            "capacity": planned.capacity if planned else None,
+            "order_no": planned.order_no if planned else None,
+            "order_on": planned.order_on.isoformat() if planned and planned.order_on else None,
+            "signed_on": clock.today().isoformat(),
+            "witness": ", ".join(w.name for w in self.witnesses if w.name),
+            "scan": scan,
+        }
+        return {name: value for name, value in found.items() if value}
+
+    def may_confirm(self, actor: Actor) -> bool:
+        """Whether what was recorded waits for this reader (rule S2); the move itself decides in the end."""
+        if self.signature is None or self.signature.recorded_key == actor.person_key:
+            return False
+        if self.signature.recorded_role == "coordinator":
+            return any(s.role is Role.SECRETARIAT for s in actor.standings)
+        return any(s.role is Role.COORDINATOR and s.org == self.party.org for s in actor.standings)
+
     @property
     def words(self) -> Text:
         """Where the party stands."""
@@ -72,6 +97,8 @@ class Board:
     seats: Sequence[Seat]
     guests: Sequence[MouSignatory]
     missing: Sequence[Text]
+    newest_file: str | None
+    """The file that was attached last: most likely the scan."""
 
     @property
     def signed(self) -> int:
@@ -80,7 +107,7 @@ class Board:
 
 
 def board(session: Session, mou: Mou) -> Board:
-    """Give the board of an MOU, whose parties must be loaded; two queries."""
+    """Give the board of an MOU, whose parties must be loaded; three queries."""
     accounts = {i for s in mou.signatures for i in (s.recorded_by, s.confirmed_by) if i}
     people = dict(session.execute(select(User.id, User.name_th).where(User.id.in_(accounts))).all())
     scans = {s.scan_id for s in mou.signatures}
@@ -91,7 +118,14 @@ def board(session: Session, mou: Mou) -> Board:
     rows = sorted(mou.board, key=lambda row: order.get(row[0].org, 99))
     seats = [_seat(n, mou, row, people=people, files=files) for n, row in enumerate(rows, start=1)]
     guests = [s for s in mou.signatories if s.kind == "guest"]
-    return Board(seats, guests, list(_missing(mou, seats)))
+    return Board(seats, guests, list(_missing(mou, seats)), _newest_file(session, mou))
+
+
+def _newest_file(session: Session, mou: Mou) -> str | None:
+    if mou.state not in SIGNING:
+        return None
+    query = select(Attachment.name).where(Attachment.record_id == mou.id, Attachment.kind == "file")
+    return session.scalar(query.order_by(Attachment.at.desc(), Attachment.id.desc()).limit(1))
 
 
 def _seat(

@@ -49,7 +49,11 @@ class Moving:
         record = load(session, self.record_type, code)
         access.authorise_view(actor, record)
         found = _found(record, move)
-        return self._ask(record, found, self._form(found, posted.of_fields(found.asks, None)))
+        inputs = posted.of_fields(found.asks, None)
+        for field in found.asks:  # a page that knows more, such as the signing board, says it in the address
+            if field.name in request.args:
+                inputs.setlist(field.name, [posted.showable(v) for v in request.args.getlist(field.name)])
+        return self._ask(record, found, self._form(found, inputs))
 
     def _make(self, record: Any, name: str) -> Response:
         """Make the move; the flow itself loads, locks and decides."""

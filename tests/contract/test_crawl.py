@@ -38,6 +38,9 @@ MOST = 150
 """Pages that one persona reads."""
 ALIKE = 3
 """Pages of one endpoint: the fourth MOU is like the third."""
+KEPT_ASIDE = {"web_session", "issued_paper"}
+"""Bookkeeping of reading itself: that somebody is still there, and which paper was handed out."""
+
 KEBAB = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*(\.[a-z0-9]+)?")
 TYPED = re.compile(r"(<[a-z_]+(\([^)]*\))?:[a-z_]+>)(\.[a-z]+)?")
 
@@ -73,7 +76,9 @@ def writes(engine: Engine) -> Iterator[list[str]]:
     seen: list[str] = []
 
     def note(_c: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
-        if statement.startswith(("INSERT", "UPDATE", "DELETE")) and "web_session" not in statement[:40]:
+        if statement.startswith(("INSERT", "UPDATE", "DELETE")) and not KEPT_ASIDE & set(
+            statement.split()[:3]
+        ):
             seen.append(statement)
 
     event.listen(engine, "before_cursor_execute", note)

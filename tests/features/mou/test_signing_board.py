@@ -1,5 +1,7 @@
 """The signing board: who has signed, who confirms, what is missing, where the originals are, the calendar file."""
 
+import html
+import re
 from typing import Any
 
 import pytest
@@ -182,3 +184,27 @@ def test_another_agencys_draft_has_no_board_and_no_files(desk: Desk, client: Hou
     client.sign_in("coordinator.eef")
     for path in ("signing", "obligations", "text.docx", "ceremony.ics", "cover/EEF.pdf"):
         assert client.get(f"/mous/{mou.code}/{path}").status_code == 404, path
+
+
+def test_the_form_of_a_signature_begins_with_what_the_board_knows(desk: Desk, client: HouseClient) -> None:
+    mou = planned(desk)
+    desk.scan(mou)
+    client.sign_in("coordinator.codi")
+    board = client.get(f"/mous/{mou.code}/signing").get_data(as_text=True)
+    (address,) = {html.unescape(found) for found in re.findall(r'href="([^"]*record_signature[^"]*)"', board)}
+    form = client.get(address).get_data(as_text=True)
+    for known in ("ผู้ลงนาม CODI", "พยาน CODI", "ลงนาม.pdf"):
+        assert f'value="{known}"' in form, known
+    client.sign_in("director.codi")
+    assert "record_signature" not in client.get(f"/mous/{mou.code}/signing").get_data(as_text=True)
+
+
+def test_what_an_address_says_is_only_text_in_a_form(desk: Desk, client: HouseClient) -> None:
+    mou = planned(desk)
+    client.sign_in("secretariat")
+    page = client.get(
+        f"/mous/{mou.code}/moves/record_signature",
+        query_string={"signer": '"><script>x</script>', "version": "99"},
+    ).get_data(as_text=True)
+    assert "<script>x" not in page
+    assert 'name="version" value="99"' not in page
