@@ -12,7 +12,7 @@ from planhub.overview.board import Board, Group, Line
 from planhub.ui.values import OrgShown
 
 _cells = Kept(4000)
-_pages = Kept(24)
+_pages = Kept(12)
 """Drawn rows of the last pages, by everything that all rows of a page share."""
 _MOST_ROWS = 1000
 _PLACE = "-code-"
