@@ -44,6 +44,7 @@ CHILDREN: tuple[Children, ...] = (
         fields.BUDGET_FIELDS,
         key=("org", "source", "fiscal_year"),
         section="budget",
+        permission="activity:money",
     ),
     Children(
         "indicators",

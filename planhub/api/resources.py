@@ -12,7 +12,7 @@ from planhub.kernel.errors import Reason
 from planhub.kernel.fields import Field
 from planhub.kernel.text import Text
 from planhub.kernel.workflow import Move, Workflow
-from planhub.record import flow, inbox, rules
+from planhub.record import access, flow, inbox, rules
 from planhub.record.content import dump_children, dump_row
 from planhub.record.flow import OpenMove
 from planhub.record.history import Moment
@@ -51,12 +51,14 @@ def full(session: Session, actor: Actor, record: Record) -> dict[str, Any]:
     """Give a record with its children, lanes, flags, moves and whom it waits for."""
     rt = registry.get(record.type)
     machine = flow.machine_of(record)
-    facts = rules.gather(session, record, rt)
+    facts = flow.facts_after(session, record)
+    seen = access.seen_children(actor, record)
     return {
         **_header(record, machine),
         **dump_row(record, (*rt.fields, *rt.derived)),
         "parties": [row.org_code for row in record.party_rows],
-        **{c.name: dump_children(record, c) for c in rt.children},
+        **{c.name: dump_children(record, c) for c in seen},
+        "hidden": [c.name for c in rt.children if c not in seen],
         "area_codes": [row.area_code for row in record.area_rows],
         "lanes": [_lane(lane, machine) for lane in record.lanes],
         "flags": [

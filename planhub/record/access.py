@@ -13,7 +13,7 @@ from sqlalchemy import ColumnElement, and_, exists, false, or_, true
 from planhub.kernel.access import Actor, Grant, Reach, Scope, Standing
 from planhub.kernel.errors import Denied, NotFound
 from planhub.record.models import Record, RecordArea, RecordParty
-from planhub.record.types import RecordType, registry
+from planhub.record.types import Children, RecordType, registry
 
 _decided: ContextVar[bool] = ContextVar("planhub_decided", default=False)
 
@@ -197,3 +197,16 @@ def _in_area(areas: tuple[str, ...]) -> ColumnElement[bool]:
     return exists().where(
         RecordArea.record_id == Record.id, or_(RecordArea.area_code.in_(sorted(around)), *inside)
     )
+
+
+def seen_children(actor: Actor, record: Record) -> tuple[Children, ...]:
+    """Give the lists of a record whose rows the actor may see; of the others sums may be shown, never a row."""
+    lists = registry.get(record.type).children
+    return tuple(c for c in lists if c.permission is None or may(actor, c.permission, record))
+
+
+def hidden_tables(actor: Actor, record: Record) -> frozenset[str]:
+    """Name the tables of the rows that the actor may not see, so that the history is silent about them too."""
+    seen = seen_children(actor, record)
+    lists = registry.get(record.type).children
+    return frozenset(c.model.__tablename__ for c in lists if c not in seen)

@@ -1,6 +1,6 @@
 """The whole story of a record: its events, and every changed field, in one order of time."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -21,11 +21,13 @@ class Moment:
     changes: Sequence[FieldChange] = field(default_factory=tuple)
 
 
-def history(session: Session, record_id: str) -> list[Moment]:
-    """Give the moments of a record, newest last; asks no decision."""
+def history(session: Session, record_id: str, *, without: Collection[str] = ()) -> list[Moment]:
+    """Give the moments of a record, newest last, without changes in the tables named; asks no decision."""
     moments = [Moment(e.at, e.actor_name, event=e) for e in list_events(session, record_id)]
     query = (
-        select(FieldChange).where(FieldChange.record_id == record_id).order_by(FieldChange.at, FieldChange.id)
+        select(FieldChange)
+        .where(FieldChange.record_id == record_id, FieldChange.table_name.not_in(sorted(without)))
+        .order_by(FieldChange.at, FieldChange.id)
     )
     grouped: dict[str, list[FieldChange]] = {}
     for change in session.scalars(query):

@@ -11,7 +11,7 @@ from sqlalchemy.orm.attributes import flag_modified
 
 from planhub.kernel import clock
 from planhub.kernel.access import Actor, Reach, Standing
-from planhub.kernel.errors import Conflict, Invalid, NotFound
+from planhub.kernel.errors import Conflict, Denied, Invalid, NotFound
 from planhub.kernel.fields import Field, parse_all
 from planhub.kernel.text import Text
 from planhub.kernel.textclean import search_key
@@ -146,7 +146,10 @@ def save(session: Session, actor: Actor, record: R, raw: Mapping[str, Any], *, v
     if record.version != version:
         raise Conflict
     fields = tuple(f for f in record_type.fields if f.name in raw)
-    children = tuple(c for c in record_type.children if c.name in raw and not c.read_only)
+    seen = access.seen_children(actor, record)
+    if any(c.name in raw for c in record_type.children if c not in seen):
+        raise Denied
+    children = tuple(c for c in seen if c.name in raw and not c.read_only)
     values, rows = _parsed(session, actor, record_type, raw, fields, children)
     _keep_fixed(record, fields, values)
     for name, value in values.items():

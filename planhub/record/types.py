@@ -56,6 +56,8 @@ class Children:
     section: str = "main"
     content: bool = True
     """Part of what is approved."""
+    permission: str | None = None
+    """What a reader needs beside the right to see the record; None: whoever sees the record sees the rows."""
     minimum: int = 0
     read_only: bool = False
     screen: str | None = None

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from planhub.kernel.access import Actor
 from planhub.kernel.fields import Field, Kind
 from planhub.kernel.text import Text
+from planhub.record import access
 from planhub.record.history import history
 from planhub.record.models import Event, FieldChange, Record
 from planhub.record.types import RecordType
@@ -86,7 +87,7 @@ def last_change(session: Session, record: Record) -> FieldChange | None:
 def full_history(shown: RecordPage) -> list[Told]:
     """Give everything that happened to a record and every changed field, newest first."""
     session, record = shown.session, shown.record
-    moments = history(session, record.id)
+    moments = history(session, record.id, without=access.hidden_tables(shown.actor, record))
     events = [m.event for m in moments if m.event]
     known = _known(session, shown.record_type, [line for m in moments for line in m.changes])
     names = _with_orgs(session, shown.names, events)

@@ -35,7 +35,13 @@ class Editing:
 
     @property
     def _editable(self) -> tuple[Children, ...]:
-        return tuple(c for c in self.record_type.children if not (c.screen or c.read_only))
+        """The lists in the form; one whose rows are never for this reader is left alone by their edits."""
+        sees = self.record_type.policy.ever
+        return tuple(
+            c
+            for c in self.record_type.children
+            if not (c.screen or c.read_only) and (c.permission is None or sees(current_actor(), c.permission))
+        )
 
     @property
     def _changeable(self) -> tuple[Field, ...]:

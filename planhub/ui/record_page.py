@@ -181,6 +181,11 @@ class RecordPage:
         return panels.panels_for(self.session, self.actor, self.record_type.name, self.record)
 
     @cached_property
+    def seen_lists(self) -> frozenset[str]:
+        """Names of the lists whose rows the reader may see; of the others only sums are shown."""
+        return frozenset(c.name for c in access.seen_children(self.actor, self.record))
+
+    @cached_property
     def sections(self) -> list[Section]:
         """The content, section by section, in the machine's order."""
         rt, names = self.record_type, dict(self.machine.sections)
@@ -202,7 +207,7 @@ class RecordPage:
     def _children(self, section: str) -> list[tuple[Children, list[list[Shown]]]]:
         found = []
         for children in self.record_type.children:
-            if children.section == section:
+            if children.section == section and children.name in self.seen_lists:
                 rows = getattr(self.record, children.name)
                 found.append(
                     (

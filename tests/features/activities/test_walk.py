@@ -1,5 +1,7 @@
 """The life of an activity of two agencies, from proposal to verification, and the ways in which it is refused."""
 
+from datetime import date
+
 import pytest
 
 from planhub.activities.feature import ACTIVITIES
@@ -150,8 +152,14 @@ def test_what_was_agreed_stays_while_results_are_recorded(desk: Desk) -> None:
 
 def test_the_area_coordinator_records_progress_and_nothing_else(desk: Desk) -> None:
     activity = desk.running()
-    activity = desk.save(activity, "area.roiet", budget_lines=spent(activity, "250"))
-    assert {line.disbursed for line in activity.budget_lines} == {25_000}
+    steps = [
+        {"id": m.id, "title": m.title, "weight": m.weight, "due_on": m.due_on.isoformat()}
+        for m in activity.milestones
+    ]
+    activity = desk.save(
+        activity, "area.roiet", milestones=[{**steps[0], "done_on": "2022-12-01"}, *steps[1:]]
+    )
+    assert [m.done_on for m in activity.milestones] == [date(2022, 12, 1), None, None]
     with pytest.raises(Invalid):
         desk.save(activity, "area.roiet", title="อื่น")
 
