@@ -40,6 +40,7 @@ MOVES = (
         asks=asks.CONFIRM,
         guards=(signing_guards.confirmation,),
         effects=("confirm_signature",),
+        step_up=True,
         notice=tell(
             ALL,
             "{org} ยืนยันการลงนามใน {code} {title}",
@@ -85,6 +86,7 @@ MOVES = (
         ),
         guards=(guards.two_parties, guards.period, guards.signers, signing_guards.outside),
         effects=("register_signed", "keep_version", "tell_parent"),
+        step_up=True,
         notice=tell(
             ("coordinators",),
             "ลงทะเบียนบันทึกข้อตกลงที่ลงนามนอกระบบ {code} {title}",
