@@ -55,8 +55,18 @@ class Column:
         if self.field.kind is Kind.BOOL:
             return _yes_or_no(text)
         if self._words:
-            return parse(self.field, self._words.get(search_key(text), text))
+            return self._chosen(text)
         return parse(self.field, text)
+
+    def _chosen(self, text: str) -> str:
+        key = self._words.get(search_key(text))
+        if key is None:
+            th, en = (
+                ", ".join(f"{one} ({label.in_(locale)})" for one, label in self.field.choices)
+                for locale in ("th", "en")
+            )
+            raise BadInput(Text(f"ไม่มีตัวเลือกนี้ รับเฉพาะ {th}", f"There is no such choice; there are {en}"))
+        return key
 
 
 _YES = {"1", "true", "yes", "y", "x", "✓", "✔", "/", "ใช่", "มี", "นำร่อง", "เป็น"}
