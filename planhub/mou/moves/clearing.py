@@ -66,7 +66,6 @@ MOVES = (
         ),
         guards=(guards.cleared_text, changing_guards.stands_on_parent),
         not_by_author_of=WROTE,
-        step_up=True,
         notice=tell(
             ("coordinators", "secretariat"),
             "{org} อนุมัติ {code} {title}",

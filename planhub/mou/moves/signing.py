@@ -40,7 +40,6 @@ MOVES = (
         asks=asks.CONFIRM,
         guards=(signing_guards.confirmation,),
         effects=("confirm_signature",),
-        step_up=True,
         notice=tell(
             ALL,
             "{org} ยืนยันการลงนามใน {code} {title}",
