@@ -138,11 +138,12 @@ def _match(old: Sequence[Any], new: Sequence[Any], mate: dict[int, int], rule: A
 
 def _longest_rising(numbers: Sequence[int]) -> set[int]:
     """Give the members of the longest run that rises: what kept its order; the others were moved."""
-    best: list[list[int]] = [[]]
+    best: list[tuple[int, ...]] = [()]
     for number in numbers:
-        before = max((run for run in best if not run or run[-1] < number), key=len)
-        best.append([*before, number])
-    return set(max(best, key=len))
+        before: tuple[int, ...] = max((run for run in best if not run or run[-1] < number), key=len)
+        best.append((*before, number))
+    longest: tuple[int, ...] = max(best, key=len)
+    return set(longest)
 
 
 # --- differences ---------------------------------------------------------------------------------------------------

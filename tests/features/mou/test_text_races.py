@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -80,6 +81,14 @@ def _write(engine: Engine, code: str, key: str, text: Callable[[str], str]) -> i
     raise AssertionError("never got through")
 
 
+def _instead(word: str, _body: str) -> str:
+    return word
+
+
+def _behind(word: str, body: str) -> str:
+    return f"{body}\n{word}"
+
+
 def test_two_hundred_edits_by_four_people_lose_nothing(engine: Engine) -> None:
     with _request(engine) as (session, actor):
         raw = {
@@ -96,8 +105,8 @@ def test_two_hundred_edits_by_four_people_lose_nothing(engine: Engine) -> None:
         refused = 0
         for k in range(TIMES):
             word = f"คน {person} ครั้ง {k}"
-            refused += _write(engine, code, keys[person], lambda _body, word=word: word)
-            refused += _write(engine, code, shared, lambda body, word=word: f"{body}\n{word}")
+            refused += _write(engine, code, keys[person], partial(_instead, word))
+            refused += _write(engine, code, shared, partial(_behind, word))
         return refused
 
     with ThreadPoolExecutor(PEOPLE) as pool:
