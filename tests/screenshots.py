@@ -44,6 +44,8 @@ SCREENS = (
     Screen("lesson", "viewer", "/lessons", "กระจูด"),
     Screen("overlap", "secretariat", "/overlap"),
     Screen("province", "secretariat", "/provinces/45"),
+    Screen("overview", "viewer", "/overview"),
+    Screen("gaps", "coordinator.codi", "/overlap/gaps"),
     Screen("meeting", "secretariat", "/meetings", "คณะทำงานร่วม"),
 )
 DARK = ("home", "mou", "overlap")

@@ -52,10 +52,6 @@ def _on_mou(session: Session, actor: Actor, mou: Any) -> Mapping[str, Any] | Non
     return _panel(session, queries.of_mou(session, actor, mou.id))
 
 
-def _on_province(session: Session, actor: Actor, province: Any) -> Mapping[str, Any] | None:
-    return _panel(session, queries.of_province(session, actor, str(getattr(province, "code", province))))
-
-
 def _panel(session: Session, sheets: list[queries.Sheet]) -> Mapping[str, Any] | None:
     if not sheets:
         return None
@@ -85,13 +81,6 @@ FEATURE = Feature(
             Text("กิจกรรมภายใต้บันทึกข้อตกลงนี้", "Activities under this MOU"),
             "activities/_panel.html",
             _on_mou,
-            20,
-        ),
-        Panel(
-            "province",
-            Text("กิจกรรมร่วมในจังหวัด", "Joint activities here"),
-            "activities/_panel.html",
-            _on_province,
             20,
         ),
     ),

@@ -29,10 +29,6 @@ def _on_activity(session: Session, actor: Actor, activity: Any) -> Mapping[str, 
     return _cards(queries.of_activity(session, actor, activity.id))
 
 
-def _on_area(session: Session, actor: Actor, area: Any) -> Mapping[str, Any] | None:
-    return _cards(queries.of_area(session, actor, str(getattr(area, "code", area))))
-
-
 FEATURE = Feature(
     name="lessons",
     record_types=(
@@ -65,7 +61,6 @@ FEATURE = Feature(
     ),
     panels=(
         Panel("activities", Text("บทเรียน", "Lessons"), "lessons/_panel.html", _on_activity, 40),
-        Panel("province", Text("บทเรียนในพื้นที่", "Lessons here"), "lessons/_panel.html", _on_area, 40),
     ),
     jobs={HARVEST: harvest},
     documents={"lessons": documents.digest},

@@ -113,11 +113,6 @@ def of_activity(session: Session, actor: Actor, activity_id: str) -> list[Lesson
     return seen(session, actor, Lesson.id.in_(union(learnt, taken_up)))
 
 
-def of_area(session: Session, actor: Actor, area: str) -> list[LessonCard]:
-    """Give the published lessons that touch an area."""
-    return seen(session, actor, Lesson.state == "published", *_touching(Lesson, area))
-
-
 def _touching(model: type[Lesson] | type[KnowledgeItem], area: str | None) -> list[ColumnElement[bool]]:
     if area is None:
         return []

@@ -107,10 +107,6 @@ def _on_mou(session: Session, actor: Actor, mou: Any) -> Mapping[str, Any] | Non
     return _panel(session, queries.of_mou(session, actor, mou.id))
 
 
-def _on_province(session: Session, actor: Actor, province: Any) -> Mapping[str, Any] | None:
-    return _panel(session, queries.of_province(session, actor, str(getattr(province, "code", province))))
-
-
 def _panel(session: Session, lines: Sequence[queries.PlanLine]) -> Mapping[str, Any] | None:
     if not lines:
         return None
@@ -144,6 +140,5 @@ FEATURE = Feature(
         ),
         Panel("activities", Text("อยู่ในแผน", "In the plan"), "plans/_panel.html", _on_activity, 10),
         Panel("mous", Text("แผนภายใต้บันทึกข้อตกลงนี้", "Plans under this MOU"), "plans/_panel.html", _on_mou, 10),
-        Panel("province", Text("แผนบูรณาการจังหวัด", "Provincial plans"), "plans/_panel.html", _on_province, 10),
     ),
 )

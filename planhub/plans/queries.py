@@ -102,11 +102,6 @@ def baselines(session: Session, plan_ids: Iterable[str]) -> dict[str, dict[str, 
     return found
 
 
-def of_province(session: Session, actor: Actor, province: str) -> list[PlanLine]:
-    """Give the plans of a province (two digits), newest year first; one query."""
-    return list_plans(session, actor, Record.province_code == province[:2])
-
-
 def of_activity(session: Session, actor: Actor, activity_id: str) -> list[PlanLine]:
     """Give the plans that include an activity; one query."""
     rows = session.execute(_including(visible(actor)), {"activity": activity_id})

@@ -54,6 +54,9 @@ def screens(codes: dict[str, str]) -> list[tuple[str, str]]:
         ("coordinator.eef", f"/activities/{codes['activity']}"),
         ("director.eef", "/overlap"),
         ("director.eef", "/provinces/45"),
+        ("director.eef", "/overview"),
+        ("coordinator.eef", "/overlap/gaps"),
+        ("coordinator.eef", "/overlap/gaps?list=unmet"),
         ("secretariat", f"/meetings/{codes['meeting']}"),
         ("secretariat", f"/meetings/{codes['meeting']}/edit"),
     ]
