@@ -87,7 +87,7 @@ def _status_values(session: Session, mou: Mou, lang: str) -> dict[str, Any]:
         "duties": [_duty(one, names, lang) for one in found],
         "unfulfilled": [_missed(one, names, lang) for one in unfulfilled(found)],
         "signs": [(light, text.in_(lang)) for light, text in sheet.signs] if sheet else [],
-        "proposal": proposal(mou).in_(lang),
+        "proposals": [text.in_(lang) for text in _proposals(mou, found, sheet)],
     }
 
 
@@ -160,6 +160,23 @@ def _cell(steps: Sequence[Lane], lang: str) -> Cell:
     return Cell(_KINDS[status], status.label.in_(lang), day)
 
 
+def _proposals(mou: Mou, found: Sequence[Obligation], sheet: health.Health | None) -> list[Text]:
+    """Say what is to be decided: what the state asks for, then what duties and silence ask for."""
+    more = []
+    if overdue := len(unfulfilled(found)):
+        words = Text(
+            "เร่งรัดหน้าที่ที่เลยกำหนด {n} ข้อ หรือตกลงกำหนดใหม่ร่วมกัน",
+            "Press for the {n} duties that are overdue, or agree on new days",
+        )
+        more.append(words.format(n=overdue))
+    if sheet and not sheet.live:
+        more.append(Text("กำหนดกิจกรรมร่วมภายใต้บันทึกข้อตกลงนี้", "Agree on joint activities under this MOU"))
+    if sheet and (sheet.quiet_months or 0) >= health.QUIET_MONTHS:
+        more.append(Text("นัดประชุมติดตามผล", "Call a meeting to follow it up"))
+    first = proposal(mou)
+    return more if more and first.en == _NOTHING.en else [first, *more]
+
+
 def proposal(mou: Mou) -> Text:
     """Say what is to be decided next, from the state and the days alone."""
     left = measures.days_left(mou, clock.today())
@@ -167,9 +184,10 @@ def proposal(mou: Mou) -> Text:
         return Text(
             "ควรพิจารณาต่ออายุหรือปิดเรื่อง เนื่องจากเหลือ {n} วัน", "Decide on renewal or closing: {n} days are left"
         ).format(n=left)
-    return _PROPOSALS.get(mou.state, Text("ไม่มีเรื่องที่ต้องตัดสินใจในขณะนี้", "Nothing to decide at present"))
+    return _PROPOSALS.get(mou.state, _NOTHING)
 
 
+_NOTHING = Text("ไม่มีเรื่องที่ต้องตัดสินใจในขณะนี้", "Nothing to decide at present")
 _PROPOSALS = {
     "draft": Text("เจ้าของเรื่องส่งร่างให้ภาคีพิจารณา", "The lead shares the draft with the parties"),
     "negotiating": Text("ภาคีที่ยังไม่เห็นพ้องพิจารณาข้อความ", "The parties that have not agreed look at the text"),
