@@ -152,13 +152,13 @@ _LOCKED_ORDER = (
     select(Delegation.id)
     .where(Delegation.id == bindparam("order"), Delegation.user_id == bindparam("user"))
     .where(_valid(bindparam("now")))
-    .with_for_update()
+    .with_for_update(read=True)
 )
 _LOCKED_POST = (
     select(Assignment.id)
     .where(Assignment.post_id == bindparam("post"), Assignment.user_id == bindparam("user"))
     .where(_held(bindparam("today")))
-    .with_for_update()
+    .with_for_update(read=True)
 )
 
 
