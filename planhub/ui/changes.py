@@ -54,6 +54,8 @@ class _Known:
     labels: Mapping[str, Text]
     records: Mapping[str, str]
     names: Names
+    rows: Mapping[str, str]
+    """What the child rows that are still there are called, by id."""
 
 
 def since_last_seen(actor: Actor, record: Record, events: Sequence[Event]) -> datetime | None:
@@ -73,7 +75,7 @@ def changes_since(session: Session, record_type: RecordType, record: Record, sin
         key = (line.table_name, line.row_id, line.field)
         first.setdefault(key, line)
         last[key] = line
-    known = _known(session, record_type, lines)
+    known = _known(session, record_type, lines, record)
     found = (_change(last[key], known, old=first[key].old) for key in first)
     return [change for change in found if change and change.old != change.new]
 
@@ -89,7 +91,7 @@ def full_history(shown: RecordPage) -> list[Told]:
     session, record = shown.session, shown.record
     moments = history(session, record.id, without=access.hidden_tables(shown.actor, record))
     events = [m.event for m in moments if m.event]
-    known = _known(session, shown.record_type, [line for m in moments for line in m.changes])
+    known = _known(session, shown.record_type, [line for m in moments for line in m.changes], record)
     names = _with_orgs(session, shown.names, events)
     by_number = {h.n: h for h in anatomy.history(events, shown.machine, names, shown.audience)}
     told = []
@@ -108,7 +110,7 @@ def _with_orgs(session: Session, names: Names, events: Iterable[Event]) -> Names
     return names
 
 
-def _known(session: Session, record_type: RecordType, lines: Iterable[FieldChange]) -> _Known:
+def _known(session: Session, record_type: RecordType, lines: Iterable[FieldChange], record: Any) -> _Known:
     fields: dict[tuple[str, str], Field] = {}
     labels: dict[str, Text] = {}
     for one in record_type.fields:
@@ -129,7 +131,19 @@ def _known(session: Session, record_type: RecordType, lines: Iterable[FieldChang
     names = read_names(
         session, orgs=codes.get(Kind.ORG, ()), areas=codes.get(Kind.AREA, ()), posts=codes.get(Kind.POST, ())
     )
-    return _Known(fields, labels, _titles(session, codes.get(Kind.RECORD, set())), names)
+    return _Known(
+        fields, labels, _titles(session, codes.get(Kind.RECORD, set())), names, _called(record_type, record)
+    )
+
+
+def _called(record_type: RecordType, record: Any) -> dict[str, str]:
+    """Give what rows with a heading or title of their own are called, so that a change says of which it is."""
+    return {
+        row.id: str(name)
+        for children in record_type.children
+        for row in getattr(record, children.name)
+        if (name := getattr(row, "heading", None) or getattr(row, "title", None))
+    }
 
 
 _GROUP = {Kind.ORGS: Kind.ORG, Kind.AREAS: Kind.AREA}
@@ -155,6 +169,9 @@ def _change(line: FieldChange, known: _Known, *, old: str | None) -> Change | No
         is_removal = not line.field and group
         return Change(str(group), str(gone), None, (), line.at, line.actor_name) if is_removal else None
     label = f"{group} – {one.label}" if group else str(one.label)
+    called = known.rows.get(line.row_id)
+    if called and one.name not in ("heading", "title"):
+        label = f"{group} “{called}” – {one.label}"
     before, after = _words(one, old, known), _words(one, line.new, known)
     text = one.kind in (Kind.LINE, Kind.BODY) and before is not None and after is not None
     return Change(

@@ -5,13 +5,14 @@ from typing import Any
 
 import pytest
 
+from planhub.kernel import clock
 from planhub.mou import editing
 from planhub.mou.editing import Base, Typed
 from planhub.mou.models import Mou
 from planhub.mou.text_version_views import as_it_stands
 from planhub.mou.text_versions import difference, side
 from tests.client import HouseClient
-from tests.features.mou.conftest import CHECKS, Desk
+from tests.features.mou.conftest import CHECKS, TODAY, Desk, later
 from tests.features.mou.test_amending import TYPO, corrected, opened
 from tests.features.mou.test_text import change, clause_of
 
@@ -183,3 +184,22 @@ def test_who_may_not_rebase_is_told_so(desk: Desk, client: HouseClient) -> None:
     assert "ปรับฉบับนี้ไม่ได้" in client.get(f"/mous/{child.code}/moves/rebase").text
     data = {"version": child.version, "choice.objectives": "mine"}
     assert client.post(f"/mous/{child.code}/moves/rebase", data=data).status_code == 403
+
+
+def test_whoever_decides_is_told_which_clause_changed(desk: Desk, client: HouseClient) -> None:
+    mou = desk.approval()
+    mou = desk.move(
+        mou,
+        "return_text",
+        "director.eef",
+        note="แจ้งล่วงหน้าให้นานขึ้น",
+        sections=["text"],
+        wanted_by=TODAY,
+    )
+    with clock.at(later(1)):
+        mou = change(desk, mou, "การยกเลิก", "แจ้งเป็นลายลักษณ์อักษรล่วงหน้า {notice_days} วัน")
+        mou = desk.cleared(desk.each(mou, "settle", "coordinator"))
+    client.sign_in("director.eef")
+    html = plain(client.get(f"/mous/{mou.code}/moves/approve").text)
+    assert "ข้อตกลง “การยกเลิก” – ข้อความ" in html
+    assert "ลายลักษณ์อักษร" in html
