@@ -120,8 +120,13 @@ def _tell(report: Report, *, quiet: bool) -> None:
         if not quiet or row.state not in ("unchanged", "repeated", "skipped"):
             out.write(f"row {row.number}: {row.state} {'; '.join(_words(report, row))}\n".rstrip() + "\n")
     for standing in report.gone:
-        area = standing.values["area_code"]
-        out.write(f"not in the list: {area} {_name(report, area)}\n")
+        area = standing.values.get("area_code")
+        key = (
+            f"{area} {_name(report, area)}"
+            if area
+            else "/".join(str(standing.values[name]) for name in report.kind.key)
+        )
+        out.write(f"not in the list: {key}\n")
     counts = report.counts
     told = ", ".join(f"{counts[state]} {state}" for state in counts)
     out.write(f"{len(report.rows)} rows: {told}; {len(report.gone)} not in the list\n")

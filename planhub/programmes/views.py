@@ -113,7 +113,8 @@ def changes(code: str) -> Response:
     )
 
 
-@blueprint.get("/programmes/<string:code>/areas.<any(xlsx, csv):ending>")
+@blueprint.get("/programmes/<string:code>/areas.xlsx", defaults={"ending": "xlsx"})
+@blueprint.get("/programmes/<string:code>/areas.csv", defaults={"ending": "csv"})
 def areas_file(code: str, ending: str) -> Response:
     """Hand out the areas of a programme in a year, in the columns that an import takes."""
     session, actor = current_session(), current_actor()

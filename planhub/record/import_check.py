@@ -161,11 +161,9 @@ def _notes(book: Book, layout: Layout) -> Iterator[Text]:
 
 def _read(report: Report, said: Said) -> Iterator[Row]:
     assert report.layout is not None
-    assert report.known is not None
     assert report.run is not None
     cells_of = Cells(report.kind, report.layout, said.defaults)
     first: dict[Written, int] = {}
-    resolve, match_of = report.run.resolve, report.known.match
     for number, cells in report.layout.rows():
         written = cells_of.written(cells)
         choice = said.choices.get(first.setdefault(written, number))
@@ -173,13 +171,28 @@ def _read(report: Report, said: Said) -> Iterator[Row]:
             yield Row(number, "skipped", None, written)
             continue
         values, faults = cells_of.values(number, cells)
-        chosen = report.known.known_code(choice) if choice else None
-        match = Match(chosen) if chosen else match_of(written)
+        match = _match(report, choice, written) if report.kind.places else None
         if not faults:
-            values["area_code"] = match.code
-            faults = dict(resolve(values))
-        state = "fault" if faults else "" if match.code else "choose" if match.candidates else "missing"
-        yield Row(number, state, match.code, written, match, faults, values)
+            values |= {"area_code": match.code} if match else {}
+            faults = dict(report.run.resolve(values))
+        yield Row(
+            number, _state(match, faults), match.code if match else None, written, match, faults, values
+        )
+
+
+def _match(report: Report, choice: str | None, written: Written) -> Match:
+    assert report.known is not None
+    chosen = report.known.known_code(choice) if choice else None
+    return Match(chosen) if chosen else report.known.match(written)
+
+
+def _state(match: Match | None, faults: Mapping[str, Text]) -> str:
+    """Tell what keeps a row from being compared; nothing, if it is whole."""
+    if faults:
+        return "fault"
+    if match is None or match.code:
+        return ""
+    return "choose" if match.candidates else "missing"
 
 
 def _compare(session: Session, report: Report, rows: Sequence[Row]) -> None:

@@ -184,7 +184,8 @@ def save(
                 "The data changed while you were looking; please look at the differences again",
             )
         )
-    counts = write(session, actor, job, report, remove_gone=remove_gone)
+    writing = report.kind.write or write
+    counts = writing(session, actor, job, report, remove_gone=remove_gone)
     job.counts = counts
     job.state = "saved"
     job.content = None

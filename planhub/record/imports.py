@@ -138,6 +138,10 @@ class ImportKind:
     """Tells whether a person may bring such lists at all; each row is looked at again."""
     begin: Callable[[Session, Actor, Mapping[str, str]], Run]
     """Begins an import; the mapping holds what was said once for the whole list. Raises `BadInput`."""
+    places: bool = True
+    """Each row is about one area, named by `AREA_COLUMNS`; it comes to `resolve` as `area_code`."""
+    write: Callable[..., dict[str, int]] | None = None
+    """Writes a checked list otherwise than row by row into `model` (as `import_jobs.write`, with its arguments)."""
     shows: str = ""
     """The endpoint of the page that shows what was imported."""
     asks: Callable[[Session, Actor], Sequence[Field]] = lambda _session, _actor: ()
@@ -148,7 +152,7 @@ class ImportKind:
     @property
     def all_columns(self) -> tuple[Column, ...]:
         """The columns, those that name the area after those that name the list."""
-        return (*self.columns[:2], *AREA_COLUMNS, *self.columns[2:])
+        return (*self.columns[:2], *AREA_COLUMNS, *self.columns[2:]) if self.places else self.columns
 
     @cached_property
     def heads(self) -> Mapping[str, str]:
@@ -246,7 +250,7 @@ def _laid_out(
         for c in kind.columns
         if c.field.required and c.field.name not in places and c.field.name not in said
     ]
-    if not any(name in places for name in _AREA_NAMES):
+    if kind.places and not any(name in places for name in _AREA_NAMES):
         missing.append("area_code")
     if missing:
         raise BadInput(_MISSING.format(heads=_listed(kind, missing)))

@@ -242,7 +242,7 @@ class Words:
 
 
 def _groups(report: Report, job: ImportJob) -> Iterator[Group]:
-    if report.known is None:
+    if report.known is None or not report.kind.places:
         return
     by_written: dict[Written, list[Row]] = {}
     for row in report.rows:

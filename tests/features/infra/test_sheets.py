@@ -9,7 +9,7 @@ from decimal import Decimal
 import pytest
 from python_calamine import CalamineWorkbook
 
-from planhub.infra.sheets import Sheet, as_text, safe, write_csv, write_xlsx
+from planhub.infra.sheets import Cell, Sheet, as_text, safe, write_csv, write_xlsx
 from planhub.kernel.text import Text, locale
 
 FORMULAS = [
@@ -57,7 +57,7 @@ def test_csv_can_be_read_back_and_opens_with_thai_letters() -> None:
 
 def test_a_workbook_keeps_numbers_days_and_texts_apart() -> None:
     noon = datetime(2022, 12, 9, 12, 0, tzinfo=timezone(timedelta(hours=7)))
-    row = ["450101", 12, Decimal("1.5"), date(2022, 12, 9), noon, True, None, Text("ก", "a"), "x\x00y"]
+    row: list[Cell] = ["450101", 12, Decimal("1.5"), date(2022, 12, 9), noon, True, None, Text("ก", "a"), "x\x00y"]
     with locale("en"):
         book = write_xlsx(Sheet("ก/ข[1]", [str(n) for n in range(9)], [row], above=["หมายเหตุ"]))
     opened = CalamineWorkbook.from_object(io.BytesIO(book))

@@ -37,7 +37,7 @@ def keeper(client: HouseClient, world: Session) -> HouseClient:
     return client
 
 
-def workbook(rows: Sequence[Sequence[Any]]) -> bytes:
+def workbook(rows: Any) -> bytes:
     """Make a workbook with one sheet."""
     out = io.BytesIO()
     with xlsxwriter.Workbook(out, {"in_memory": True, "strings_to_formulas": False}) as book:

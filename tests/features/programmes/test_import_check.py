@@ -5,22 +5,25 @@ import json
 import time
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 import pytest
 import xlsxwriter
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
 from planhub.infra.sheet_reading import read_file, read_pasted
 from planhub.kernel.access import SYSTEM, Actor
 from planhub.kernel.errors import Conflict, Denied, Invalid, NotFound
+from planhub.kernel.fields import Field, Kind
+from planhub.kernel.text import Text
 from planhub.places.models import Area, AreaStat, Programme, ProgrammeArea
 from planhub.programmes.imports import AREA_STATS, PROGRAMME_AREAS
 from planhub.record import audit, chain, import_jobs
 from planhub.record.import_check import Report, Said, check
-from planhub.record.imports import ImportKind
+from planhub.record.imports import Column, ImportKind
 from planhub.record.models import FieldChange
 from tests.conftest import Actors, MaxQueries
 from tests.features.programmes.conftest import workbook
@@ -29,14 +32,14 @@ EEF = "coordinator.eef"
 HEADS = ["programme_code", "fiscal_year", "province", "district", "subdistrict", "status"]
 
 
-def pasted(rows: Sequence[Sequence[Any]]) -> str:
+def pasted(rows: Any) -> str:
     return "\n".join("\t".join(str(cell) for cell in row) for row in rows)
 
 
 def checked(
     session: Session,
     actor: Actor,
-    rows: Sequence[Sequence[Any]],
+    rows: Any,
     *,
     kind: ImportKind = PROGRAMME_AREAS,
     said: Mapping[str, str] | None = None,
@@ -206,7 +209,7 @@ def test_what_is_said_once_stands_for_columns_that_the_list_lacks(world: Session
 
 # --- saving ---------------------------------------------------------------------------------------------------
 
-FIRST = [
+FIRST: list[list[Any]] = [
     [*HEADS, "source"],
     ["EEF-NEW", 2570, "เชียงใหม่", "กัลยาณิวัฒนา", "แม่แดด", "active", "ก"],
     ["EEF-NEW", 2570, "ร้อยเอ็ด", "เมือง", "ในเมือง", "active", "ก"],
@@ -363,7 +366,7 @@ def test_five_thousand_rows_are_checked_in_seconds(
 
 # --- counts ---------------------------------------------------------------------------------------------------
 
-STATS = [
+STATS: list[list[Any]] = [
     ["area_code", "year", "dimension", "measure", "value", "unit", "source", "as_of"],
     ["45", 2565, "income", "poor_people", "1,234", "person", "TPMAP", "30/9/2565"],
     ["๔๙", "๒๕๖๕", "ด้านรายได้", "คนจน", "๓", "คน", "TPMAP", "2022-09-30"],
@@ -415,3 +418,63 @@ def test_the_system_states_for_an_agency_that_is_named(world: Session) -> None:
     report = checked(world, SYSTEM, STATS, kind=AREA_STATS, said={"org": "CODI"})
     assert {row.values["org_code"] for row in report.rows} == {"CODI"}
     assert checked(world, SYSTEM, STATS, kind=AREA_STATS, said={"org": "NOBODY"}).refused is not None
+
+
+# --- another kind is one declaration ------------------------------------------------------------------------
+
+
+class Names:
+    """An import of English names of programmes, without areas."""
+
+    def __init__(self, *_given: Any) -> None:
+        """Need nothing."""
+
+    def resolve(self, values: dict[str, Any]) -> dict[str, Text]:
+        return {"name_en": Text("ไม่เปลี่ยน", "no change")} if values["name_en"] == "bad" else {}
+
+    def standing(self, rows: Sequence[Mapping[str, Any]]) -> ColumnElement[bool]:
+        return Programme.code.in_([row["code"] for row in rows])
+
+    def stamp(self) -> dict[str, Any]:
+        return {"origin": "own"}
+
+
+NAMES = ImportKind(
+    name="names",
+    label=Text("ชื่อ", "Names"),
+    about=Text("ชื่อ", "Names"),
+    model=Programme,
+    columns=(
+        Column(Field("code", Kind.LINE, Text("รหัส", "Code"), required=True)),
+        Column(Field("name_en", Kind.LINE, Text("ชื่ออังกฤษ", "English name"), required=True)),
+    ),
+    key=("code",),
+    compared=("name_en",),
+    may=lambda _actor: True,
+    begin=Names,
+    places=False,
+)
+
+
+def test_a_kind_without_areas_is_one_declaration(world: Session, actors: Actors) -> None:
+    rows = [["รหัส", "ชื่ออังกฤษ", "จังหวัด"], ["EEF-NEW", "Newer", "x"], ["EEF-AREA", "bad", ""]]
+    report = checked(world, actors[EEF], rows, kind=NAMES)
+    assert states(report) == ["changed", "fault"]
+    assert report.layout is not None
+    assert report.layout.extra == ("จังหวัด",)
+    saved(world, actors[EEF], checked(world, actors[EEF], rows[:2], kind=NAMES))
+    world.expire_all()
+    assert world.scalars(select(Programme.name_en).where(Programme.code == "EEF-NEW")).one() == "Newer"
+
+
+def test_a_kind_may_write_in_its_own_way(world: Session, actors: Actors) -> None:
+    seen: list[int] = []
+
+    def write(_s: Session, _a: Actor, _job: Any, report: Report, *, remove_gone: bool) -> dict[str, int]:
+        seen.extend(row.number for row in report.rows)
+        return {"changed": len(seen), "removed": int(remove_gone)}
+
+    kind = replace(NAMES, write=write)
+    report = checked(world, actors[EEF], [["code", "name_en"], ["EEF-NEW", "Newer"]], kind=kind)
+    assert saved(world, actors[EEF], report).counts == {"changed": 1, "removed": 0}
+    assert seen == [2]
