@@ -29,7 +29,7 @@ from planhub.kernel import clock
 from planhub.kernel.access import Actor, Role, areas_touch
 from planhub.kernel.ids import new_id
 from planhub.kernel.text import Text, plain
-from planhub.kernel.workflow import Move, Notice, Workflow
+from planhub.kernel.workflow import VOIDED, Move, Notice, Workflow
 from planhub.people.models import Organization
 from planhub.people.queries import PostHolder, post_holders
 from planhub.record import access, lanes
@@ -319,15 +319,28 @@ def notify(session: Session, event_id: str) -> int:
     rt = registry.get(name)
     record = load(session, rt, event.record_id)
     found = rt.machine(record.workflow_version).find(event.move)
-    if found is None or found.notice is None:
+    notice = found.notice if found else _HOUSE_NOTICES.get(event.move)
+    if notice is None:
         return 0
     return tell(
         session,
         record,
-        _recipients(session, record, rt, found.notice, event),
-        _words(session, found.notice, record, event),
+        _recipients(session, record, rt, notice, event),
+        _words(session, notice, record, event),
         f"event:{event.id}",
     )
+
+
+_HOUSE_NOTICES = {
+    VOIDED: Notice(
+        ("waiting",),
+        Text(
+            "{actor} แก้ข้อความของ {code} {title} ความเห็นชอบที่ให้ไว้สิ้นผล โปรดพิจารณาข้อความใหม่",
+            "{actor} changed the text of {code} {title}; consents given before are void, please look at the new text",
+        ),
+    )
+}
+"""What is told of the house's own events (rule R11: whoever consented to another text is asked again)."""
 
 
 def _words(session: Session, notice: Notice, record: Record, event: Event) -> Text:

@@ -9,10 +9,12 @@ from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.attributes import flag_modified
 
+from planhub.infra.jobs import enqueue
 from planhub.kernel import clock
 from planhub.kernel.access import Actor, Reach, Standing
 from planhub.kernel.errors import Conflict, Denied, Invalid, NotFound
 from planhub.kernel.fields import Field, parse_all
+from planhub.kernel.ids import new_id
 from planhub.kernel.text import Text
 from planhub.kernel.textclean import search_key
 from planhub.kernel.thai import fiscal_year, sort_key
@@ -186,8 +188,11 @@ def refresh(session: Session, actor: Actor, record: Record) -> None:
         return
     record.content_hash = said
     record.edited_by, record.edited_key = actor.user_id, actor.person_key
-    for kind in sorted({lane.kind for lane in lanes.void(record)}):
-        _tell_void(session, actor, record, kind)
+    voided = [
+        _note_void(session, actor, record, kind) for kind in sorted({lane.kind for lane in lanes.void(record)})
+    ]
+    if voided:  # one word to everybody, however many consents it took back
+        enqueue(session, "record.notify", event_id=voided[0])
     if record.lanes:
         lanes.follow_parties(session, record, record_type.machine(record.workflow_version))
 
@@ -198,9 +203,11 @@ def touch(record: Record) -> None:
     flag_modified(record, "updated_at")
 
 
-def _tell_void(session: Session, actor: Actor, record: Record, kind: str) -> None:
+def _note_void(session: Session, actor: Actor, record: Record, kind: str) -> str:
     step = events.Step(VOIDED, record.state, record.state, record.round, record.round)
-    events.write(session, record, actor, step).lane = kind
+    event = events.write(session, record, actor, step)
+    event.id, event.lane = new_id(), kind
+    return event.id
 
 
 def _check(record_type: RecordType, record: Record) -> None:

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from sqlalchemy import delete, select
 
+from planhub.infra.jobs import Job
 from planhub.kernel import clock
 from planhub.kernel.access import Role
 from planhub.kernel.errors import Denied, GuardFailed, NotFound
@@ -13,7 +14,7 @@ from planhub.mou import reminders
 from planhub.mou.feature import MOUS
 from planhub.mou.models import Mou
 from planhub.people.models import ChainStep, Organization, User
-from planhub.record import events, inbox, lanes, queries, services
+from planhub.record import events, flow, inbox, lanes, queries, services
 from planhub.record import reminders as house_reminders
 from planhub.record.models import Notification
 from planhub.record.queries import ListQuery
@@ -112,7 +113,15 @@ def test_an_edit_slipped_in_beside_the_moves_lets_nobody_approve_the_old_text(de
     services.refresh(desk.session, desk.actor("coordinator.codi"), mou)
     mou = desk.again(mou)
     assert statuses(mou, "approval") == dict.fromkeys(ORGS, "waiting")
-    assert "consents_voided" in {e.move for e in events.list_events(desk.session, mou.id)}
+    voided = [e for e in events.list_events(desk.session, mou.id) if e.move == "consents_voided"]
+    assert {e.lane for e in voided} == {"settle", "legal", "budget", "approval"}
+    jobs = desk.session.scalars(select(Job).where(Job.name == flow.NOTIFY))
+    assert len([j for j in jobs if j.args["event_id"] in {e.id for e in voided}]) == 1
+    inbox.notify(desk.session, voided[0].id)
+    told = select(User.login, Notification.text_th).join(User, User.id == Notification.user_id)
+    said = dict(desk.session.execute(told.where(Notification.cause == f"event:{voided[0].id}")).all())
+    assert {f"director.{org.lower()}" for org in ORGS} <= set(said)
+    assert "ความเห็นชอบที่ให้ไว้สิ้นผล" in said["director.eef"]
     with pytest.raises(GuardFailed) as refused:
         desk.move(mou, "approve", "director.pmua")
     assert keys(refused) == {f"cleared_{org}" for org in ORGS}
