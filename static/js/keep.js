@@ -6,7 +6,7 @@ const reader = document.querySelector('meta[name="planhub-reader"]')?.content;
 const english = document.documentElement.lang === "en";
 const word = (th, en) => (english ? en : th);
 const keyOf = (form) => `planhub:${reader}:${form.dataset.keep}`;
-const SKIP = new Set(["csrf_token", "version", "seen_hash", "_was", "_save"]);
+const SKIP = new Set(["csrf_token", "version", "seen_hash", "_was", "_save", "base_heading", "base_body"]);
 
 function read(key) {
   try {
@@ -104,6 +104,8 @@ function offer(form, kept) {
 }
 
 function watch(form) {
+  if (form.dataset.watched) return;
+  form.dataset.watched = "yes";
   const key = keyOf(form);
   const begun = typed(form);
   const kept = read(key);
@@ -139,8 +141,16 @@ function sweep() {
 }
 
 if (reader) {
+  const begin = () => document.querySelectorAll("form[data-keep]").forEach(watch);
   sweep();
-  document.querySelectorAll("form[data-keep]").forEach(watch);
+  begin();
+  document.addEventListener("htmx:after:swap", begin);
+  // Sent, but nobody was there to take it: it is offered again after the sign-in.
+  document.addEventListener("signed-out", () => {
+    for (const key of Object.keys(localStorage).filter((name) => name.startsWith(`planhub:${reader}:`))) {
+      if (read(key)?.sent) write(key, { ...read(key), sent: false });
+    }
+  });
   document.querySelector("form[data-forget]")?.addEventListener("submit", () => {
     for (const key of Object.keys(localStorage)) if (key.startsWith("planhub:")) localStorage.removeItem(key);
   });
