@@ -6,7 +6,20 @@ from datetime import date
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, and_, bindparam, case, exists, func, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    Date,
+    Row,
+    Select,
+    and_,
+    bindparam,
+    case,
+    exists,
+    func,
+    null,
+    or_,
+    select,
+)
 from sqlalchemy.orm import Session
 
 from planhub.activities.measures import NOTHING, RESTING, Light, Money, Standing, light
@@ -233,11 +246,10 @@ LIVING = ("accepted", "planned", "in_progress", "postponed", "done_reported")
 """States of an activity that is agreed and neither finished nor cancelled."""
 
 
-def live_by_mou(session: Session, mou_ids: Sequence[str]) -> dict[str, int]:
-    """Count the living activities of each MOU; one query."""
-    query = (
-        select(JointActivity.mou_id, func.count())
+def live_by_mou(mou_ids: Sequence[str]) -> Select[Any]:
+    """Give the query that counts the living activities of each MOU, as `planhub.mou.health` takes it."""
+    return (
+        select(JointActivity.mou_id, func.count(), null().cast(Date))
         .where(JointActivity.mou_id.in_(mou_ids), JointActivity.state.in_(LIVING))
         .group_by(JointActivity.mou_id)
     )
-    return {str(mou): int(n) for mou, n in session.execute(query)}

@@ -1,11 +1,11 @@
 """Reads of committees, meetings, assignments, frozen figures and packs."""
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import datetime
 from functools import lru_cache
 from typing import Any, NamedTuple, cast
 
-from sqlalchemy import ColumnElement, Integer, Select, Table, bindparam, func, select
+from sqlalchemy import ColumnElement, Integer, Select, Table, bindparam, func, null, select
 from sqlalchemy.orm import Session, selectinload
 
 from planhub.kernel.access import Actor
@@ -229,12 +229,11 @@ HELD = ("adjourned", "minutes_draft", "minutes_circulated", "minutes_adopted", "
 """States of a meeting that has taken place."""
 
 
-def last_talk_by_record(session: Session, record_ids: Sequence[str]) -> dict[str, date]:
-    """Give the day of the last meeting that was held with each record on its agenda; one query."""
-    query = (
-        select(AgendaItem.about_id, func.max(Meeting.held_on))
+def last_talk_by_record(record_ids: Sequence[str]) -> Select[Any]:
+    """Give the query of the day of the last meeting that was held with each record on its agenda."""
+    return (
+        select(AgendaItem.about_id, null().cast(Integer), func.max(Meeting.held_on))
         .join_from(AgendaItem, Meeting, AgendaItem.record_id == Meeting.id)
         .where(AgendaItem.about_id.in_(record_ids), Meeting.state.in_(HELD))
         .group_by(AgendaItem.about_id)
     )
-    return {str(record): day for record, day in session.execute(query)}

@@ -1,7 +1,7 @@
 """The health of an MOU: whether the paper lives after the ceremony (domain.md §3.1, "typical failure").
 
 Activities, reports and meetings stand above MOUs and are not known here: each tells what it knows through a source
-that its manifest registers. A source answers for many MOUs at once, in one query.
+that its manifest registers: a query for many MOUs at once; all of them are asked together.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
+from sqlalchemy import Date, Integer, Select, String, cast, false, literal, null, select, union_all
 from sqlalchemy.orm import Session
 
 from planhub.kernel.text import Text
@@ -22,7 +23,8 @@ LAST_REPORT = "last_report"
 LAST_MEETING = "last_meeting"
 """Source: the day of the last meeting that had it on the agenda."""
 
-Source = Callable[[Session, Sequence[str]], Mapping[str, Any]]
+Source = Callable[[Sequence[str]], Select[Any]]
+"""Gives, for some MOUs, a query of (id of the MOU, number or NULL, day or NULL)."""
 _sources: dict[str, Source] = {}
 
 QUIET_MONTHS = 6
@@ -105,8 +107,15 @@ NEW = timedelta(days=60)
 
 
 def told(session: Session, mou_ids: Sequence[str]) -> dict[str, Mapping[str, Any]]:
-    """Ask every source about these MOUs; one query each, however many there are."""
-    return {name: source(session, mou_ids) if mou_ids else {} for name, source in _sources.items()}
+    """Ask every source about these MOUs; one query of all, however many there are."""
+    found: dict[str, dict[str, Any]] = {name: {} for name in _sources}
+    if not mou_ids or not found:
+        return dict(found)
+    typed = select(literal(""), cast("", String), cast(null(), Integer), cast(null(), Date)).where(false())
+    asked = (select(literal(name), *source(mou_ids).subquery().columns) for name, source in _sources.items())
+    for name, mou_id, number, day in session.execute(union_all(typed, *asked)):
+        found[name][mou_id] = number if day is None else day
+    return dict(found)
 
 
 def of(mou: Any, found: Sequence[Any], known: Mapping[str, Mapping[str, Any]], today: date) -> Health | None:

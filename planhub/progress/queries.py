@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, NamedTuple, cast
 
-from sqlalchemy import ColumnElement, Table, case, func, select
+from sqlalchemy import ColumnElement, Integer, Select, Table, case, func, null, select
 from sqlalchemy.orm import Session, selectinload
 
 from planhub.activities.models import JointActivity
@@ -233,13 +233,12 @@ def _count(cell: Cell, state: str, n: int, *, overdue: bool, late: bool) -> None
     cell.missing += n if overdue else 0
 
 
-def last_by_mou(session: Session, mou_ids: Sequence[str]) -> dict[str, date]:
-    """Give the day on which a report of any activity under each MOU was last sent; one query."""
+def last_by_mou(mou_ids: Sequence[str]) -> Select[Any]:
+    """Give the query of the day on which a report of any activity under each MOU was last sent."""
     report, activity = cast("Table", ProgressReport.__table__), cast("Table", JointActivity.__table__)
-    query = (
-        select(activity.c.mou_id, func.max(report.c.submitted_on))
+    return (
+        select(activity.c.mou_id, null().cast(Integer), func.max(report.c.submitted_on))
         .join(report, report.c.activity_id == activity.c.id)
         .where(activity.c.mou_id.in_(mou_ids), report.c.submitted_on.is_not(None))
         .group_by(activity.c.mou_id)
     )
-    return {str(mou): day for mou, day in session.execute(query)}
