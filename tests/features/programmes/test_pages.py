@@ -11,6 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from planhub.places.models import AreaStat, Programme, ProgrammeArea
+from planhub.record import chain
 from planhub.record.import_jobs import ImportJob
 from tests.client import HouseClient
 from tests.conftest import MaxQueries
@@ -220,6 +221,7 @@ def test_a_year_is_carried_over_and_its_history_told(keeper: HouseClient, world:
     rows = rows_of(world, "EEF-AREA", 2567)
     assert len(rows) == len(rows_of(world, "EEF-AREA", 2566))
     assert {row.verified_on for row in rows} == {None}
+    assert chain.verify(world) == []
     world.delete(rows[0])
     world.add(ProgrammeArea(programme_id=rows[0].programme_id, area_code="45", fiscal_year=2567))
     world.flush()
