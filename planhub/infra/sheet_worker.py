@@ -146,7 +146,9 @@ def read(content: bytes, limits: Limits) -> dict[str, Any]:
 
 def _rows(sheet: Any) -> Iterator[tuple[int, str]]:
     """Give the rows that hold anything, each with its number and its cells in one text."""
-    before = CELL * (sheet.start[1] if sheet.start else 0)  # iter_rows leaves out the empty columns on the left
+    before = CELL * (
+        sheet.start[1] if sheet.start else 0
+    )  # iter_rows leaves out the empty columns on the left
     for number, cells in enumerate(sheet.iter_rows(), start=1):
         texts = [c if type(c) is str else text_of(c) for c in cells]
         line = CELL.join(texts)
