@@ -9,7 +9,7 @@ from planhub.api.problems import problem
 from planhub.kernel.errors import BadInput, Conflict, Invalid, NotFound
 from planhub.kernel.fields import Field, Kind, parse
 from planhub.kernel.text import Text
-from planhub.record import access, flow, queries, services
+from planhub.record import access, flow, loading, queries, services
 from planhub.record.history import history
 from planhub.record.models import Record
 from planhub.record.types import RecordType, registry
@@ -66,7 +66,9 @@ def move_record(record_type: RecordType, key: str, name: str) -> Response:
 def record_history(record_type: RecordType, key: str) -> Response:
     """Answer with everything that happened to a record, newest last."""
     record = _seen(record_type, key)
-    return jsonify({"items": [resources.moment(m) for m in history(current_session(), record.id)]})
+    without = access.hidden_tables(current_actor(), record)
+    told = history(current_session(), record.id, without=without)
+    return jsonify({"items": [resources.moment(m) for m in told]})
 
 
 def document(record_type: RecordType, key: str, kind: str) -> Response:
@@ -93,6 +95,8 @@ def _seen(record_type: RecordType, key: str, *, lock: bool = False) -> Any:
 def _reloaded(record: Record) -> Any:
     session = current_session()
     session.flush()  # the answer shows what was written
+    if loading.is_current(record):
+        return record
     record_type, key = registry.get(record.type), record.id
     session.expire(record)  # from here on, asking it for anything would be a query of its own
     return services.load(session, record_type, key)

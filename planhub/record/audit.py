@@ -17,7 +17,7 @@ from planhub.infra.db import Audited
 from planhub.kernel import clock
 from planhub.kernel.access import Actor
 from planhub.kernel.ids import new_id
-from planhub.record import chain
+from planhub.record import chain, loading
 from planhub.record.models import Event, FieldChange, Record
 
 _ACTOR = "planhub_actor"
@@ -90,6 +90,8 @@ def _pending(session: Session) -> chain.Pending:
 
 
 def _after_flush(session: Session, _context: Any) -> None:
+    loading.note(session, session.new, deleted=False)
+    loading.note(session, session.deleted, deleted=True)
     lines = [
         line for row in [*session.new, *session.dirty, *session.deleted] for line in _lines(session, row)
     ]

@@ -13,9 +13,10 @@ from datetime import UTC, date, datetime, time
 from typing import Any
 
 import rfc8785
-from sqlalchemy import insert, select, update
+from sqlalchemy import insert, inspect, select, update
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.orm import Session
+from sqlalchemy.orm.util import identity_key
 
 from planhub.kernel import clock
 from planhub.kernel.access import Actor
@@ -114,13 +115,17 @@ def _begin_chains(session: Session, names: Iterable[str]) -> None:
 def _chains(session: Session, record_ids: set[str]) -> dict[str, tuple[str, ...]]:
     if not record_ids:
         return {}
+    found: dict[str, set[str]] = {}
+    for record_id in record_ids:
+        record = session.identity_map.get(identity_key(Record, record_id))
+        if record is not None and not inspect(record).unloaded & {"owner_org", "party_rows"}:
+            found[record_id] = {record.owner_org, *(row.org_code for row in record.party_rows)}
     query = (
         select(Record.id, Record.owner_org, RecordParty.org_code)
         .outerjoin(RecordParty, RecordParty.record_id == Record.id)
-        .where(Record.id.in_(sorted(record_ids)))
+        .where(Record.id.in_(sorted(record_ids - set(found))))
     )
-    found: dict[str, set[str]] = {}
-    for record_id, owner, party in session.execute(query):
+    for record_id, owner, party in session.execute(query) if record_ids - set(found) else ():
         found.setdefault(record_id, set()).update({owner, party or owner})
     return {record_id: tuple(sorted(orgs)) for record_id, orgs in found.items()}
 

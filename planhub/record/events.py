@@ -4,12 +4,13 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Integer, bindparam, func, select
+from sqlalchemy import Integer, bindparam, func, inspect, select
 from sqlalchemy.orm import Session
 
 from planhub.kernel import clock
 from planhub.kernel.access import Actor, Capacity, Standing
 from planhub.kernel.workflow import Happened, Status, replay
+from planhub.record.loading import LAST
 from planhub.record.models import Event, Lane, Record
 from planhub.record.types import registry
 
@@ -85,11 +86,18 @@ def write(
 
 
 def _next_number(session: Session, record: Record) -> int:
-    pending = [e.n for e in session.new if isinstance(e, Event) and e.record_id == record.id]
-    if pending:
-        return max(pending) + 1
-    last: int | None = session.scalar(select(func.max(Event.n)).where(Event.record_id == record.id))
-    return (last or 0) + 1
+    """Count on from the number that was read with the record under its lock, else from the newest event's."""
+    state = inspect(record)
+    last = state.info.get(LAST)
+    if last is None or last[0]() is not session.get_transaction():
+        state.info.pop(LAST, None)  # a savepoint counts for itself, and may be undone
+        pending = [e.n for e in session.new if isinstance(e, Event) and e.record_id == record.id]
+        found: int | None = session.scalar(select(func.max(Event.n)).where(Event.record_id == record.id))
+        number = max([found or 0, *pending]) + 1
+    else:
+        number = last[1] + 1
+        state.info[LAST] = (last[0], number)
+    return number
 
 
 def list_events(session: Session, record_id: str, *, limit: int | None = None) -> list[Event]:

@@ -115,7 +115,20 @@ def move(
     )
     event = _apply(session, case, m, lane, told)
     advance(session, record, cause=event)
+    session.info[_MADE_WITH] = facts
     return event
+
+
+_MADE_WITH = "planhub_made_with"
+"""Where a session keeps the facts of the move that it has just made, for the answer that shows what came of it."""
+
+
+def facts_after(session: Session, record: Record) -> rules.Facts:
+    """Give what guards look at after a move; what the move itself has read and cannot have changed is not read again."""
+    made_with: rules.Facts | None = session.info.pop(_MADE_WITH, None)
+    if made_with is not None and made_with.record is record:
+        return made_with.renewed()
+    return rules.gather(session, record, registry.get(record.type))
 
 
 def _wanted(actor: Actor, record: Record, name: str) -> Move:

@@ -6,6 +6,7 @@ are one statement more for each type of them; a join would make SQLite build the
 are made once for each type.
 """
 
+import weakref
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from operator import attrgetter
@@ -28,13 +29,14 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Session, aliased, class_mapper
 from sqlalchemy.orm.attributes import set_committed_value
+from sqlalchemy.orm.util import identity_key
 from sqlalchemy.sql.elements import UnaryExpression
 from sqlalchemy.sql.operators import desc_op
 
 from planhub.kernel.fields import Kind
 from planhub.people.models import Organization
 from planhub.record.models import Event, Record
-from planhub.record.types import RecordType
+from planhub.record.types import RecordType, registry
 
 FILES = "attachments"
 REMARKS = "comments"
@@ -42,9 +44,11 @@ HEADER_LISTS = ("party_rows", "area_rows", "lanes", FILES)
 """What every record has; remarks are read where they are shown."""
 
 LAST = "planhub_last_event"
-"""Where the record keeps the number of its newest event, as it was when the record was read."""
+"""Where a locked record keeps the number of its newest event, with the transaction that holds the lock."""
 _READING = "planhub_loading_record"
 """Set in a session while a record is read by `read`, which reads its lists itself."""
+_STALE = "planhub_stale"
+"""Set where a row was written that is missing in a list of its record, or deleted and still in it."""
 _NAMED = "planhub_named"
 """Where the record keeps the organisations that it names, so that the session does not let go of them."""
 
@@ -75,18 +79,56 @@ def is_whole(record: Record, record_type: RecordType) -> bool:
     return not inspect(record).unloaded.intersection(list_names(record_type)) and not inspect(record).expired
 
 
+def note(session: Session, rows: Iterable[Any], *, deleted: bool) -> None:
+    """Note rows that were just written or deleted past the lists of their records; called after each flush."""
+    for row in rows:
+        key = getattr(row, "record_id", None)
+        record = session.identity_map.get(identity_key(Record, key)) if key else None
+        if record is None or _NAMED not in inspect(record).info:
+            continue
+        for lot in _plan_of(registry.get(record.type), remarks=False).lots:
+            there = record.__dict__.get(lot.name)
+            if lot.model is type(row) and there is not None and (row in there) is deleted:
+                inspect(record).info[_STALE] = True
+
+
+def is_current(record: Any) -> bool:
+    """Tell whether a record that was read whole, changed and written shows what reading it again would show.
+
+    Puts its lists in order.
+    """
+    rt, info = registry.get(record.type), inspect(record).info
+    if _NAMED not in info or info.get(_STALE) or not is_whole(record, rt):
+        return False
+    plan = _plan_of(rt, remarks=False)
+    for link in plan.links:
+        for row in (record,) if link.list_name is None else getattr(record, link.list_name):
+            other = row.__dict__.get(link.name)
+            if getattr(row, link.key) != (other.id if other is not None else None):
+                return False
+    for lot in plan.lots:
+        set_committed_value(record, lot.name, lot.sorted(list(getattr(record, lot.name))))
+    return True
+
+
 def _fill(
     session: Session, record: Any, plan: "_Plan", wanted: Sequence["_Lot"], options: dict[str, Any]
 ) -> None:
     rows: dict[int, list[Any]] = {}
+    last = 0
     info = inspect(record).info
     for row in session.execute(plan.rest, {"id": record.id}, execution_options=options):
         place = row[0]
         if place == _LAST_PLACE:
-            info[LAST] = row[1] or 0
+            last = row[1] or 0
         else:
             rows.setdefault(place, []).append(row[place])
     info[_NAMED] = rows.get(_ORGS_PLACE, [])
+    info.pop(_STALE, None)
+    if options:  # locked: nobody else can add an event before this transaction ends
+        info[LAST] = weakref.ref(session.get_transaction()), last
+    else:
+        info.pop(LAST, None)
     for lot in wanted:
         set_committed_value(record, lot.name, lot.sorted(rows.get(lot.place, [])))
 
@@ -132,6 +174,7 @@ class _Lot:
     """One list of a record: the attribute, where its rows stand, and their order."""
 
     name: str
+    model: type[Any]
     place: int
     order: Sequence[tuple[str, bool]]
     """Attributes by which the rows stand in order; True: downwards."""
@@ -183,9 +226,10 @@ _plans: dict[tuple[int, bool], tuple[RecordType, _Plan]] = {}
 
 def _plan_of(record_type: RecordType, *, remarks: bool) -> _Plan:
     key = (id(record_type), remarks)
-    if key not in _plans:
-        _plans[key] = (record_type, _make(record_type, remarks=remarks))
-    return _plans[key][1]
+    kept = _plans.get(key)
+    if kept is None:
+        kept = _plans[key] = (record_type, _make(record_type, remarks=remarks))
+    return kept[1]
 
 
 def _make(record_type: RecordType, *, remarks: bool) -> _Plan:
@@ -194,11 +238,16 @@ def _make(record_type: RecordType, *, remarks: bool) -> _Plan:
     names = list_names(record_type, remarks=remarks)
     head = select(model).where(or_(Record.code == key, Record.id == key)).options(*record_type.loads)
     targets = [class_mapper(model).relationships[name] for name in names]
-    lots = [_Lot(name, _FIRST_PLACE + i, _order(targets[i])) for i, name in enumerate(names)]
+    lots = [
+        _Lot(name, targets[i].mapper.class_, _FIRST_PLACE + i, _order(targets[i]))
+        for i, name in enumerate(names)
+    ]
     classes = [target.mapper.class_ for target in targets]
     links, linked = _links(record_type)
     rest = _rest(record_type, classes)
-    return _Plan(head, head.with_for_update(of=Record), rest, lots, links, linked)
+    # A row that is not locked would be read as it was before the wait for the lock.
+    own = class_mapper(model).tables
+    return _Plan(head, head.with_for_update(of=own), rest, lots, links, linked)
 
 
 def _order(target: Any) -> list[tuple[str, bool]]:
@@ -223,7 +272,10 @@ def _rest(record_type: RecordType, classes: Sequence[type[Any]]) -> Select[Any]:
         parts.append(here.where(table.c[dropped[table]].is_(None)) if table in dropped else here)
     rows = union_all(*parts).subquery()
     shown = [aliased(one, rows) for one in (Organization, *classes)]
-    return select(rows.c.place, rows.c.last, *shown)
+    query = select(rows.c.place, rows.c.last, *shown)
+    if len(query.get_final_froms()) != 1:  # a column that was not found in the rows would multiply them
+        raise RuntimeError(f"the lists of {record_type.name} cannot be read in one statement")
+    return query
 
 
 def _columns(place: int, last: Any, tables: Sequence[Table], mine: Table | None) -> Iterable[Any]:

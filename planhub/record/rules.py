@@ -39,6 +39,7 @@ class Facts(Mapping[str, Any]):
         self._own = {HOLDERS: self._holders, AUTHORS: self._authors}
         self._read: dict[str, Any] = {}
         self._of_type: Mapping[str, Any] | None = None
+        self._orgs: list[str] = []
 
     def settle(self) -> None:
         """Read what the type gives."""
@@ -64,8 +65,23 @@ class Facts(Mapping[str, Any]):
         return self._of_type
 
     def _holders(self) -> list[PostHolder]:
-        orgs = {self._record.owner_org, *self._type.parties(self._record)}
-        return post_holders(self._session, orgs=sorted(orgs))
+        self._orgs = self._concerned()
+        return post_holders(self._session, orgs=self._orgs)
+
+    def _concerned(self) -> list[str]:
+        return sorted({self._record.owner_org, *self._type.parties(self._record)})
+
+    @property
+    def record(self) -> Record:
+        """The record that they are about."""
+        return self._record
+
+    def renewed(self) -> "Facts":
+        """Give the facts after a move: who holds which post has not changed by it, everything else may have."""
+        new = Facts(self._session, self._record, self._type, None)
+        if HOLDERS in self._read and self._orgs == new._concerned():
+            new._read[HOLDERS], new._orgs = self._read[HOLDERS], self._orgs
+        return new
 
     def _authors(self) -> list[tuple[str, str | None, datetime]]:
         known, number = self._events, self._record.round

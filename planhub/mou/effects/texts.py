@@ -1,6 +1,5 @@
 """What sharing, negotiating and approving a text cause: whose turn it is, which versions are kept, what is locked."""
 
-from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from planhub.kernel import clock
@@ -45,8 +44,7 @@ def keep_changed(session: Session, case: Case, event: Event) -> None:
 
 def keep(session: Session, mou: Mou, event: Event, reason: str) -> MouVersion:
     """Add a version of the text as it stands; `reason` is one of `choices.VERSION_REASONS`."""
-    last = session.scalar(select(func.max(MouVersion.n)).where(MouVersion.record_id == mou.id))
-    mou.text_n = (last or 0) + 1
+    mou.text_n += 1
     version = MouVersion(
         record_id=mou.id,
         n=mou.text_n,
