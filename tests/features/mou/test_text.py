@@ -485,5 +485,5 @@ def test_the_page_costs_few_statements(desk: Desk, client: HouseClient, max_quer
     mou = desk.negotiating()
     client.sign_in("coordinator.codi")
     client.get(f"/mous/{mou.code}/text")
-    with max_queries(16):
+    with max_queries(11):
         assert client.get(f"/mous/{mou.code}/text").status_code == 200

@@ -103,7 +103,7 @@ def test_comparing_costs_few_statements(desk: Desk, client: HouseClient, max_que
     client.sign_in("coordinator.codi")
     address = f"/mous/{mou.code}/versions/compare"
     client.get(address)
-    with max_queries(14):
+    with max_queries(10):
         assert client.get(address).status_code == 200
 
 
