@@ -107,7 +107,7 @@ def test_a_page_costs_few_statements(desk: Desk, client: HouseClient, max_querie
     address = f"/mous/{desk.signed().code}"
     client.sign_in("coordinator.codi")
     client.get(address)
-    with max_queries(26):
+    with max_queries(15):
         assert client.get(address).status_code == 200
 
 

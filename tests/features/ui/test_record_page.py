@@ -13,8 +13,8 @@ from tests.features.ui.forms import filled
 
 Become = Callable[[str], HouseClient]
 SECTION = MOUS.workflow.sections[0][0]
-MOST_QUERIES = 24
-"""Of which eight are an MOU's lists, and one is each panel's of a higher feature."""
+MOST_QUERIES = 12
+"""Of which two are the record with all its lists, and one is each panel's of a higher feature."""
 
 
 def text_of(html: str) -> str:
