@@ -246,7 +246,7 @@ LIVING = ("accepted", "planned", "in_progress", "postponed", "done_reported")
 """States of an activity that is agreed and neither finished nor cancelled."""
 
 
-def live_by_mou(mou_ids: Sequence[str]) -> Select[Any]:
+def live_by_mou(mou_ids: Sequence[str]) -> Select[*tuple[Any, ...]]:
     """Give the query that counts the living activities of each MOU, as `planhub.mou.health` takes it."""
     return (
         select(JointActivity.mou_id, func.count(), null().cast(Date))

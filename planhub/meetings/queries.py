@@ -229,7 +229,7 @@ HELD = ("adjourned", "minutes_draft", "minutes_circulated", "minutes_adopted", "
 """States of a meeting that has taken place."""
 
 
-def last_talk_by_record(record_ids: Sequence[str]) -> Select[Any]:
+def last_talk_by_record(record_ids: Sequence[str]) -> Select[*tuple[Any, ...]]:
     """Give the query of the day of the last meeting that was held with each record on its agenda."""
     return (
         select(AgendaItem.about_id, null().cast(Integer), func.max(Meeting.held_on))

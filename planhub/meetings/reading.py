@@ -25,9 +25,8 @@ from planhub.activities.models import (
 from planhub.kernel.access import Actor
 from planhub.kernel.thai import in_bangkok
 from planhub.lessons.models import Lesson
-from planhub.mou.duties import Life, standing
 from planhub.mou.models import Mou, MouParty
-from planhub.mou.obligations import OBLIGED, Obligation, duties_of, fulfilments
+from planhub.mou.obligations import OBLIGED, Obligation, of_many
 from planhub.people.queries import list_organizations
 from planhub.places.levels import AreaLevel
 from planhub.places.matrix import Overlap
@@ -117,7 +116,7 @@ def read(session: Session, question: Question) -> Material:
         overlap=overlap_rows(session, AreaLevel.PROVINCE, question.fiscal_year),
         presences=_presences(session, question),
         mous=mous,
-        duties=_duties(session, question, mous),
+        duties=of_many(session, [mou for mou in mous if mou.state in OBLIGED], question.day),
         mou_parties=_by(session, _columns(MouParty, "org"), MouParty, select(Mou.id).where(*mou)),
         lanes=_lanes(session, select(Mou.id).where(*mou)),
         plans=_plans(session, question),
@@ -210,22 +209,6 @@ def _reach(session: Session, ids: Iterable[Select[Any]]) -> dict[str, list[str]]
 
 
 # --- MOUs and plans ---------------------------------------------------------------------------------------------
-
-
-def _duties(session: Session, question: Question, mous: Sequence[Any]) -> dict[str, list[Obligation]]:
-    begun = {mou.id: Life.of(mou) for mou in mous if mou.state in OBLIGED}
-    if not begun:
-        return {}
-    said = fulfilments(session, list(begun))
-    return {
-        mou_id: [
-            Obligation(
-                one, standing(one, said.get(one.id, ()), begun[mou_id], question.day), said.get(one.id, ())
-            )
-            for one in rows
-        ]
-        for mou_id, rows in duties_of(session, list(begun)).items()
-    }
 
 
 def _mous(session: Session, where: Where) -> Sequence[Any]:

@@ -23,7 +23,7 @@ LAST_REPORT = "last_report"
 LAST_MEETING = "last_meeting"
 """Source: the day of the last meeting that had it on the agenda."""
 
-Source = Callable[[Sequence[str]], Select[Any]]
+Source = Callable[[Sequence[str]], Select[*tuple[Any, ...]]]
 """Gives, for some MOUs, a query of (id of the MOU, number or NULL, day or NULL)."""
 _sources: dict[str, Source] = {}
 

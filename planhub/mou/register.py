@@ -17,7 +17,7 @@ from planhub.kernel.thai import fiscal_year_span
 from planhub.kernel.workflow import State
 from planhub.mou import duties, health, measures
 from planhub.mou.models import Mou, MouParty
-from planhub.mou.obligations import Obligation, duties_of, fulfilments
+from planhub.mou.obligations import Obligation, of_many
 from planhub.mou.workflow import WORKFLOW
 from planhub.people.queries import called
 from planhub.record import access
@@ -159,17 +159,16 @@ def _in_year(year: int) -> ColumnElement[bool]:
 def _register(session: Session, rows: Sequence[Any], *, left_out: bool, fiscal_year: int | None) -> Register:
     ids, today = [row.id for row in rows], clock.today()
     parties = _parties(session, ids)
-    texts, said, known = duties_of(session, ids), fulfilments(session, ids), health.told(session, ids)
-    lines = []
-    for row in rows:
-        life = duties.Life.of(row)
-        found = [
-            Obligation(duty, duties.standing(duty, said.get(duty.id, ()), life, today), said.get(duty.id, ()))
-            for duty in texts.get(row.id, ())
-        ]
-        lines.append(
-            Line(row, parties.get(row.id, [row.owner_org]), found, health.of(row, found, known, today))
+    known, found = health.told(session, ids), of_many(session, rows, today)
+    lines = [
+        Line(
+            row,
+            parties.get(row.id, [row.owner_org]),
+            found.get(row.id, []),
+            health.of(row, found.get(row.id, []), known, today),
         )
+        for row in rows
+    ]
     orgs = {code for line in lines for code in (*line.parties, line.row.owner_org)}
     return Register(lines, called(session, sorted(orgs)), left_out, today, fiscal_year)
 

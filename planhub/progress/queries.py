@@ -233,7 +233,7 @@ def _count(cell: Cell, state: str, n: int, *, overdue: bool, late: bool) -> None
     cell.missing += n if overdue else 0
 
 
-def last_by_mou(mou_ids: Sequence[str]) -> Select[Any]:
+def last_by_mou(mou_ids: Sequence[str]) -> Select[*tuple[Any, ...]]:
     """Give the query of the day on which a report of any activity under each MOU was last sent."""
     report, activity = cast("Table", ProgressReport.__table__), cast("Table", JointActivity.__table__)
     return (
