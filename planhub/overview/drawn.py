@@ -9,6 +9,7 @@ from markupsafe import Markup
 from planhub.infra.versions import Kept
 from planhub.kernel.text import current_locale
 from planhub.overview.board import Board, Group, Line
+from planhub.overview.starting import Starts
 from planhub.ui.values import OrgShown
 
 _cells = Kept(4000)
@@ -38,7 +39,7 @@ def rows_of(board: Board, names: Mapping[str, OrgShown], context: Mapping[str, A
     """
     cells = _cells_of(board, names)
     kept = _kept_rows(board, names, context)
-    may_plan = context["starts"].plan_in
+    may_plan = _may_plan(context["starts"], kept)
 
     def draw(group: Group) -> str:
         return render_template("overview/_group.html", **context, group=group, cells=cells)
@@ -59,9 +60,23 @@ def rows_of(board: Board, names: Mapping[str, OrgShown], context: Mapping[str, A
     return Markup("\n".join(drawn))  # noqa: S704 - templates of ours, escaped as all are
 
 
+def _may_plan(starts: Starts, kept: dict[Any, Any] | None) -> Callable[[str], bool]:
+    """Give the question whether the reader may open a plan somewhere; asked once a standing and area."""
+    if kept is None:
+        return starts.plan_in
+    known: dict[str, bool] = kept.setdefault(("plan", starts.actor.standings), {})
+
+    def may(code: str) -> bool:
+        if code not in known:
+            known[code] = starts.plan_in(code)
+        return known[code]
+
+    return may
+
+
 def _kept_rows(
     board: Board, names: Mapping[str, OrgShown], context: Mapping[str, Any]
-) -> dict[Any, str] | None:
+) -> dict[Any, Any] | None:
     """Give the rows that were drawn for pages like this one; None where nothing may be kept."""
     if None in board.now:
         return None
