@@ -90,8 +90,9 @@ def test_the_calendar_keeps_its_identity_when_the_day_is_moved(desk: Desk) -> No
 def test_an_original_leaves_a_trail(desk: Desk) -> None:
     mou = desk.signed()
     actor = desk.actor("coordinator.eef")
-    for place in ({"org": "EEF"}, {"org": "CODI", "place": "ตู้ 5"}):
-        counterparts.place(desk.session, actor, mou, {"n": "2", **place})
+    for day, place in enumerate(({"org": "EEF"}, {"org": "CODI", "place": "ตู้ 5"})):
+        with clock.at(later(day)):
+            counterparts.place(desk.session, actor, mou, {"n": "2", **place})
     found = counterparts.originals(desk.session, mou)
     assert [one.n for one in found] == [1, 2, 3]
     assert found[0].now is None
