@@ -60,7 +60,8 @@ def move_record(record_type: RecordType, key: str, name: str) -> Response:
     version = requests.version_of(request, sent)
     record = _seen(record_type, key, lock=True)
     flow.move(session, actor, record, name, version=version, said=_said(sent))
-    return _answer(_reloaded(record))
+    session.flush()  # the answer shows what was written
+    return _answer(record if loading.is_current(record) else _reloaded(record))
 
 
 def record_history(record_type: RecordType, key: str) -> Response:
@@ -95,8 +96,6 @@ def _seen(record_type: RecordType, key: str, *, lock: bool = False) -> Any:
 def _reloaded(record: Record) -> Any:
     session = current_session()
     session.flush()  # the answer shows what was written
-    if loading.is_current(record):
-        return record
     record_type, key = registry.get(record.type), record.id
     session.expire(record)  # from here on, asking it for anything would be a query of its own
     return services.load(session, record_type, key)

@@ -102,10 +102,13 @@ def is_current(record: Any) -> bool:
         return False
     plan = _plan_of(rt, remarks=False)
     for link in plan.links:
-        for row in (record,) if link.list_name is None else getattr(record, link.list_name):
-            other = row.__dict__.get(link.name)
-            if getattr(row, link.key) != (other.id if other is not None else None):
-                return False
+        other = record.__dict__.get(link.name)
+        if (
+            link.list_name is not None
+        ):  # rows may point at records that were never read with what is shown of them
+            return False
+        if getattr(record, link.key) != (other.id if other is not None else None):
+            return False
     for lot in plan.lots:
         set_committed_value(record, lot.name, lot.sorted(list(getattr(record, lot.name))))
     return True
@@ -135,7 +138,7 @@ def _fill(
 
 def _follow(session: Session, record: Any, plan: "_Plan", options: dict[str, Any]) -> None:
     """Read the records that the record and its rows point at, and hang them where they belong."""
-    ends: dict[int, list[tuple[Any, str, str]]] = {}
+    ends: dict[int, list[tuple[Any, str, str | None]]] = {}
     for link in plan.links:
         for row in (record,) if link.list_name is None else getattr(record, link.list_name):
             key = getattr(row, link.key)
@@ -146,7 +149,7 @@ def _follow(session: Session, record: Any, plan: "_Plan", options: dict[str, Any
             session, plan.linked[place], {key for _, _, key in found if key is not None}, options
         )
         for row, name, key in found:
-            set_committed_value(row, name, others.get(key))
+            set_committed_value(row, name, others.get(key or ""))
 
 
 def _others(session: Session, query: Select[Any], ids: set[str], options: dict[str, Any]) -> dict[str, Any]:
@@ -254,7 +257,8 @@ def _order(target: Any) -> list[tuple[str, bool]]:
     found = []
     for one in target.order_by or ():
         is_down = isinstance(one, UnaryExpression) and one.modifier is desc_op
-        found.append(((one.element if isinstance(one, UnaryExpression) else one).key, is_down))
+        column = one.element if isinstance(one, UnaryExpression) else one
+        found.append((str(column.key), is_down))
     return found
 
 
@@ -271,7 +275,8 @@ def _rest(record_type: RecordType, classes: Sequence[type[Any]]) -> Select[Any]:
         here = select(*_columns(place, null(), tables, table)).where(table.c.record_id == key)
         parts.append(here.where(table.c[dropped[table]].is_(None)) if table in dropped else here)
     rows = union_all(*parts).subquery()
-    shown = [aliased(one, rows) for one in (Organization, *classes)]
+    entities: list[type[Any]] = [Organization, *classes]
+    shown = [aliased(one, rows) for one in entities]
     query = select(rows.c.place, rows.c.last, *shown)
     if len(query.get_final_froms()) != 1:  # a column that was not found in the rows would multiply them
         raise RuntimeError(f"the lists of {record_type.name} cannot be read in one statement")
