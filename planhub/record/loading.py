@@ -10,6 +10,7 @@ import weakref
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from operator import attrgetter
+from threading import Lock
 from typing import Any
 
 from sqlalchemy import (
@@ -223,6 +224,7 @@ class _Plan:
     linked: Sequence[Select[Any]]
 
 
+_making = Lock()
 _plans: dict[tuple[int, bool], tuple[RecordType, _Plan]] = {}
 """By the identity of the type, which is kept beside it: a type cannot be hashed, and its id must not be used again."""
 
@@ -231,7 +233,9 @@ def _plan_of(record_type: RecordType, *, remarks: bool) -> _Plan:
     key = (id(record_type), remarks)
     kept = _plans.get(key)
     if kept is None:
-        kept = _plans[key] = (record_type, _make(record_type, remarks=remarks))
+        with _making:  # two equal plans would share one compiled statement, and each know only its own columns
+            kept = _plans.get(key) or (record_type, _make(record_type, remarks=remarks))
+            _plans[key] = kept
     return kept[1]
 
 
