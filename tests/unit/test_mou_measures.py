@@ -18,6 +18,20 @@ def mou(**other: Any) -> Any:
         "ceremony_on": None,
         "registered": False,
         "circulated_on": None,
+        "circulating_at": None,
+        "amending": None,
+        "amends": None,
+        "renewal": None,
+        "renews": None,
+        "is_behind": False,
+        "merged_on": None,
+        "text_n": 0,
+        "base_n": None,
+        "similar": [],
+        "correcting": False,
+        "ending_on": None,
+        "suspended_until": None,
+        "parties": [],
     }
     return SimpleNamespace(**{**standing, **other})
 
