@@ -13,7 +13,7 @@ from planhub.activities.rules import POLICY
 from planhub.activities.workflow import WORKFLOW
 from planhub.kernel.access import Actor
 from planhub.kernel.text import Text
-from planhub.mou import handover, health
+from planhub.mou.duties import handover, health
 from planhub.record.types import Column, RecordType
 from planhub.ui.feature import Feature, NavItem, Panel
 from planhub.ui.values import read_names

@@ -105,7 +105,7 @@ def list_sheets(session: Session, *where: ColumnElement[bool], limit: int = MOST
     return _with_sums(session, session.execute(_heads(*where).limit(limit)).all())
 
 
-def _heads(*where: ColumnElement[bool]) -> Select[Any]:
+def _heads(*where: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
     columns = (*_HEAD, JointActivity.start, JointActivity.end, JointActivity.plan_code)
     return select(JointActivity.id, *columns).where(*where).order_by(JointActivity.start, JointActivity.code)
 
@@ -206,7 +206,7 @@ def of_mou(session: Session, actor: Actor, mou_id: str) -> list[Sheet]:
 
 
 @lru_cache(maxsize=500)
-def _resting_on(seen: ColumnElement[bool]) -> Select[Any]:
+def _resting_on(seen: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
     """Make the statement once for readers of equal standing."""
     return _heads(seen, JointActivity.mou_id == bindparam("mou")).limit(MOST)
 
@@ -247,7 +247,7 @@ LIVING = ("accepted", "planned", "in_progress", "postponed", "done_reported")
 
 
 def live_by_mou(mou_ids: Sequence[str]) -> Select[*tuple[Any, ...]]:
-    """Give the query that counts the living activities of each MOU, as `planhub.mou.health` takes it."""
+    """Give the query that counts the living activities of each MOU, as `planhub.mou.duties.health` takes it."""
     return (
         select(JointActivity.mou_id, func.count(), null().cast(Date))
         .where(JointActivity.mou_id.in_(mou_ids), JointActivity.state.in_(LIVING))

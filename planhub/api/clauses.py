@@ -14,11 +14,11 @@ from planhub.api.reference import REFERENCES, shown
 from planhub.kernel.errors import BadInput, Invalid, NotFound
 from planhub.kernel.fields import Field, Kind, parse
 from planhub.kernel.text import Text
-from planhub.mou import editing
-from planhub.mou.editing import Base, ClauseConflict, Typed
 from planhub.mou.fields import CLAUSES
 from planhub.mou.models import Mou, MouClause
-from planhub.mou.text_merge import merge
+from planhub.mou.text import editing
+from planhub.mou.text.editing import Base, ClauseConflict, Typed
+from planhub.mou.text.merge import merge
 from planhub.record import access, comments, services
 from planhub.record.content import dump_row
 from planhub.record.types import registry

@@ -5,10 +5,10 @@ from typing import Any
 from flask import Response, jsonify, request
 
 from planhub.api import requests
-from planhub.mou import fulfilling
-from planhub.mou.fulfilments import MouFulfilment
+from planhub.mou.duties import fulfilling
+from planhub.mou.duties.fulfilments import MouFulfilment
+from planhub.mou.duties.obligations import Obligation, obligations_of
 from planhub.mou.models import Mou
-from planhub.mou.obligations import Obligation, obligations_of
 from planhub.record import access
 from planhub.record.services import load
 from planhub.record.types import registry

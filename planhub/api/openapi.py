@@ -9,7 +9,7 @@ from planhub.api.reference import REFERENCES
 from planhub.kernel.fields import Field, Kind
 from planhub.kernel.text import Text
 from planhub.kernel.workflow import Move, Trigger
-from planhub.mou import fulfilling
+from planhub.mou.duties import fulfilling
 from planhub.record.types import RecordType, registry
 
 _SCHEMAS: dict[Kind, dict[str, Any]] = {

@@ -5,9 +5,9 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from planhub.kernel.access import Actor
-from planhub.mou import editing
-from planhub.mou.editing import Base, Typed
 from planhub.mou.models import Mou, MouClause
+from planhub.mou.text import editing
+from planhub.mou.text.editing import Base, Typed
 from planhub.record import comments
 from planhub.record.comments import Anchor
 

@@ -8,7 +8,7 @@ from planhub.demo.acting import Story
 from planhub.demo.agencies import CORE
 from planhub.demo.mou_texts import talk_over
 from planhub.mou import measures
-from planhub.mou.guards import LEGAL_CHECKS
+from planhub.mou.guards.clearing import LEGAL_CHECKS
 
 SAMPLE_SCAN = (
     b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Count 1/Kids[3 0 R]>>endobj\n"

@@ -26,7 +26,12 @@ def tell(session: Session, run_jobs: Callable[[], int], say: Callable[[str], Non
     programmes.build(session)
     needs.build(session)
     session.commit()
-    story = Story(session, run_jobs)
+    _agree(Story(session, run_jobs), say)
+
+
+def _agree(story: Story, say: Callable[[str], None]) -> None:
+    """What people do, chapter by chapter; each is kept before the next begins."""
+    session = story.session
     say("the meeting and the MOU of December 2565")
     meetings.committee(story)
     meetings.first(story)

@@ -59,9 +59,7 @@ FEATURE = Feature(
             visible=lambda actor: KNOWLEDGE_POLICY.ever(actor, "knowledge:view"),
         ),
     ),
-    panels=(
-        Panel("activities", Text("บทเรียน", "Lessons"), "lessons/_panel.html", _on_activity, 40),
-    ),
+    panels=(Panel("activities", Text("บทเรียน", "Lessons"), "lessons/_panel.html", _on_activity, 40),),
     jobs={HARVEST: harvest},
     documents={"lessons": documents.digest},
 )

@@ -15,7 +15,7 @@ from planhub.kernel.text import Text
 from planhub.kernel.thai import quarter_span
 from planhub.meetings.reading import Material
 from planhub.mou.choices import MAIN_STEPS
-from planhub.mou.obligations import unfulfilled
+from planhub.mou.duties.obligations import unfulfilled
 from planhub.places.matrix import CellState
 from planhub.progress.measures import Quarter, period_of, window
 from planhub.record.types import registry

@@ -23,7 +23,7 @@ from planhub.meetings import (
 )
 from planhub.meetings.models import ActionItem, Meeting
 from planhub.meetings.queries import find_ready_pack, last_talk_by_record
-from planhub.mou import health
+from planhub.mou.duties import health
 from planhub.record.types import Column, Document, RecordType
 from planhub.ui.feature import Feature, NavItem, Panel
 

@@ -203,7 +203,7 @@ def list_talks(session: Session, actor: Actor, record_id: str, *, limit: int = 1
 
 
 @lru_cache(maxsize=500)
-def _talks(seen: ColumnElement[bool]) -> Select[Any]:
+def _talks(seen: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
     """Make the statement of `list_talks` once for readers of equal standing."""
     return (
         select(

@@ -25,8 +25,8 @@ from planhub.activities.models import (
 from planhub.kernel.access import Actor
 from planhub.kernel.thai import in_bangkok
 from planhub.lessons.models import Lesson
+from planhub.mou.duties.obligations import OBLIGED, Obligation, of_many
 from planhub.mou.models import Mou, MouParty
-from planhub.mou.obligations import OBLIGED, Obligation, of_many
 from planhub.people.queries import list_organizations
 from planhub.places.levels import AreaLevel
 from planhub.places.matrix import Overlap

@@ -3,7 +3,7 @@
 from planhub.kernel.fields import Field, Kind
 from planhub.kernel.text import Text
 from planhub.mou import choices
-from planhub.mou.guards import LEGAL_CHECKS
+from planhub.mou.guards.clearing import LEGAL_CHECKS
 
 HAND_OVER = (
     Field("to", Kind.ORG, Text("ส่งต่อให้", "Hand over to"), required=True),

@@ -10,9 +10,13 @@ from planhub.kernel.access import Role
 from planhub.kernel.errors import GuardFailed, Invalid, NotFound
 from planhub.kernel.fields import Field
 from planhub.kernel.text import Text
-from planhub.mou import counterparts, fulfilling, overseeing, register_paper, signing_board, timeline, word
-from planhub.mou.folder import KIND as COVER
+from planhub.mou.duties import fulfilling, overseeing, timeline
 from planhub.mou.models import Mou
+from planhub.mou.papers import register as register_paper
+from planhub.mou.papers import word
+from planhub.mou.papers.folder import KIND as COVER
+from planhub.mou.signing import board as signing_board
+from planhub.mou.signing import counterparts
 from planhub.record import access
 from planhub.record.services import load
 from planhub.record.types import registry

@@ -2,32 +2,29 @@
 
 from planhub.kernel.text import Text
 from planhub.mou import (
-    archive,
     conditions,
-    documents,
     fields,
-    folder,
     lane_members,
     measures,
     panels,
     queries,
-    register_paper,
     relatives,
     reminders,
     services,
-    status,
 )
 from planhub.mou.desk_views import desk
 from planhub.mou.effects import EFFECTS
 from planhub.mou.effects.circulating import GO_OUT
 from planhub.mou.models import Mou
+from planhub.mou.papers import archive, documents, folder, status
+from planhub.mou.papers import register as register_paper
 from planhub.mou.rules import AGREED, POLICY
-from planhub.mou.text_library import EDIT
-from planhub.mou.text_library import POLICY as LIBRARY_POLICY
-from planhub.mou.text_library_views import library
-from planhub.mou.text_parent_views import amendments
-from planhub.mou.text_version_views import versions
-from planhub.mou.text_views import text
+from planhub.mou.text.library import EDIT
+from planhub.mou.text.library import POLICY as LIBRARY_POLICY
+from planhub.mou.text.library_views import library
+from planhub.mou.text.parent_views import amendments
+from planhub.mou.text.version_views import versions
+from planhub.mou.text.views import text
 from planhub.mou.workflow import FIRST, WORKFLOW
 from planhub.record.types import Document, RecordType
 from planhub.ui.feature import Feature, NavItem, Panel

@@ -243,7 +243,7 @@ class MouObligation(Audited, Model):
     text: Mapped[str] = mapped_column(Text)
     due_on: Mapped[date | None]
     rhythm: Mapped[str] = mapped_column(String(12), default="once", server_default="once")
-    """How often it is due; the register of duties counts its periods (`planhub.mou.duties`)."""
+    """How often it is due; the register of duties counts its periods (`planhub.mou.duties.measures`)."""
     first_due_on: Mapped[date | None]
     """The day agreed for the register where the text names none: of the duty, or of its first period."""
     fulfilled_by: Mapped[str] = mapped_column(String(12), default="any", server_default="any")

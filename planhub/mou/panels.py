@@ -7,10 +7,12 @@ from sqlalchemy.orm import Session
 
 from planhub.kernel import clock
 from planhub.kernel.access import Actor
-from planhub.mou import counterparts, health, signing_board
+from planhub.mou.duties import health
+from planhub.mou.duties.obligations import obligations_of, unfulfilled
+from planhub.mou.duties.register import LIVING
 from planhub.mou.models import Mou
-from planhub.mou.obligations import obligations_of, unfulfilled
-from planhub.mou.register import LIVING
+from planhub.mou.signing import board as signing_board
+from planhub.mou.signing import counterparts
 
 _SIGNED_OR_NEAR = frozenset({*signing_board.SIGNING, *counterparts.MADE, "clearance", "approval"})
 

@@ -9,14 +9,14 @@ from sqlalchemy.orm import Session
 from planhub.kernel import clock
 from planhub.kernel.access import Actor
 from planhub.mou import fields
-from planhub.mou.changing_guards import GONE, LABELS, TEXTS
-from planhub.mou.circulating_guards import NOW
-from planhub.mou.correcting import ERRATUM
-from planhub.mou.ending_guards import OPEN_DUTIES
+from planhub.mou.duties.obligations import open_obligations
 from planhub.mou.errata import MouErratum
+from planhub.mou.guards.changing import GONE, LABELS, TEXTS
+from planhub.mou.guards.circulating import NOW
+from planhub.mou.guards.correcting import ERRATUM
+from planhub.mou.guards.ending import OPEN_DUTIES
+from planhub.mou.guards.signing import FILES
 from planhub.mou.models import Mou, MouParty, MouVersion
-from planhub.mou.obligations import open_obligations
-from planhub.mou.signing_guards import FILES
 from planhub.people.queries import called
 from planhub.record import access
 from planhub.record.attachments import list_files

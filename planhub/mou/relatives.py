@@ -11,7 +11,7 @@ from planhub.kernel.access import Actor
 from planhub.kernel.text import Text
 from planhub.kernel.workflow import State
 from planhub.mou import choices, queries
-from planhub.mou.ending_guards import leaves_from
+from planhub.mou.guards.ending import leaves_from
 from planhub.mou.models import Mou
 from planhub.mou.workflow import WORKFLOW
 from planhub.people.queries import called

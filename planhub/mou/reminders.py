@@ -17,8 +17,8 @@ from planhub.kernel import clock
 from planhub.kernel.access import Role
 from planhub.kernel.text import Text, plain
 from planhub.kernel.thai import format_date
-from planhub.mou.changing_guards import RENEWAL_DAYS
-from planhub.mou.ending_guards import leaves_from
+from planhub.mou.guards.changing import RENEWAL_DAYS
+from planhub.mou.guards.ending import leaves_from
 from planhub.mou.models import Mou, MouParty
 from planhub.people.queries import PostHolder, post_holders
 from planhub.record import flow, inbox

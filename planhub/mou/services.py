@@ -9,8 +9,9 @@ from planhub.kernel import clock
 from planhub.kernel.access import areas_touch
 from planhub.kernel.text import Text, plain
 from planhub.kernel.thai import fiscal_year
-from planhub.mou import clauses, text_library
+from planhub.mou import clauses
 from planhub.mou.models import Mou
+from planhub.mou.text import library as text_library
 from planhub.record.content import is_changed
 from planhub.record.models import RecordParty
 

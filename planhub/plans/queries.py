@@ -59,7 +59,7 @@ def list_plans(
     return [PlanLine(*row) for row in session.execute(query)]
 
 
-def _lines(*where: ColumnElement[bool]) -> Select[Any]:
+def _lines(*where: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
     columns = (Record.id, Record.code, Record.title, Record.state, Record.province_code, Record.fiscal_year)
     return (
         select(*columns, Record.owner_org, Record.origin)
@@ -109,7 +109,7 @@ def of_activity(session: Session, actor: Actor, activity_id: str) -> list[PlanLi
 
 
 @lru_cache(maxsize=500)
-def _including(seen: ColumnElement[bool]) -> Select[Any]:
+def _including(seen: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
     """Make the statement once for readers of equal standing; it looks ids up, where EXISTS would ask every record."""
     includes = select(PlanActivity.record_id).where(PlanActivity.activity_id == bindparam("activity"))
     return _lines(seen, Record.id.in_(includes)).limit(MOST)

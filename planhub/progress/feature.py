@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from planhub.kernel.access import Actor
 from planhub.kernel.text import Text
-from planhub.mou import health
+from planhub.mou.duties import health
 from planhub.progress import documents, guards, queries, services
 from planhub.progress.models import ProgressReport
 from planhub.progress.records import REPORTS

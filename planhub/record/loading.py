@@ -233,7 +233,9 @@ def _plan_of(record_type: RecordType, *, remarks: bool) -> _Plan:
     key = (id(record_type), remarks)
     kept = _plans.get(key)
     if kept is None:
-        with _making:  # two equal plans would share one compiled statement, and each know only its own columns
+        with (
+            _making
+        ):  # two equal plans would share one compiled statement, and each know only its own columns
             kept = _plans.get(key) or (record_type, _make(record_type, remarks=remarks))
             _plans[key] = kept
     return kept[1]

@@ -189,7 +189,8 @@ def refresh(session: Session, actor: Actor, record: Record) -> None:
     record.content_hash = said
     record.edited_by, record.edited_key = actor.user_id, actor.person_key
     voided = [
-        _note_void(session, actor, record, kind) for kind in sorted({lane.kind for lane in lanes.void(record)})
+        _note_void(session, actor, record, kind)
+        for kind in sorted({lane.kind for lane in lanes.void(record)})
     ]
     if voided:  # one word to everybody, however many consents it took back
         enqueue(session, "record.notify", event_id=voided[0])

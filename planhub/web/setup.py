@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from planhub.infra import append_only
 from planhub.infra.db import Model, writing
-from planhub.mou.text_library import fill_library
+from planhub.mou.text.library import fill_library
 from planhub.places.services import load_areas
 from planhub.record.models import AuditEntry, Event, FieldChange, RecordState
 from planhub.record.papers import IssuedPaper
@@ -40,7 +40,9 @@ def migrating(engine: Engine) -> Iterator[Connection]:
                 yield connection
                 loose = _references(connection, "foreign_key_check")
                 if loose:
-                    raise IntegrityError("foreign_key_check", loose[:10], ValueError("references lead nowhere"))
+                    raise IntegrityError(
+                        "foreign_key_check", loose[:10], ValueError("references lead nowhere")
+                    )
         finally:
             _references(connection, "foreign_keys=ON")
 

@@ -2,7 +2,8 @@
 
 import pytest
 
-from planhub.mou import choices, clauses, text_shipped
+from planhub.mou import choices, clauses
+from planhub.mou.text import shipped as text_shipped
 
 
 def test_every_placeholder_of_the_delivered_library_can_be_filled() -> None:

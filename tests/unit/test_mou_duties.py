@@ -6,8 +6,8 @@ from itertools import pairwise
 
 import pytest
 
-from planhub.mou import duties
-from planhub.mou.duties import Life
+from planhub.mou.duties import measures as duties
+from planhub.mou.duties.measures import Life
 
 LIFE = Life(date(2026, 1, 1), date(2028, 12, 31), is_begun=True)
 

@@ -7,7 +7,9 @@ from typing import Any
 import pytest
 
 from planhub.kernel.text import Text
-from planhub.mou import paper, text_shipped, witnesses
+from planhub.mou import paper
+from planhub.mou.guards import witnesses
+from planhub.mou.text import shipped as text_shipped
 
 Row = SimpleNamespace
 

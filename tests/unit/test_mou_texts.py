@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from planhub.kernel.thaiwords import cut
-from planhub.mou.text_merge import merge
-from planhub.mou.text_versions import Pair, pair
+from planhub.mou.text.merge import merge
+from planhub.mou.text.versions import Pair, pair
 from planhub.ui.diff import compare
 
 THAI = st.text("กขคงจฉชนมรลวสหอะาิีึืุูเแโใไ่้ำ์ัAB12 .\n{}", max_size=40)

@@ -15,9 +15,11 @@ from planhub.kernel.access import Role
 from planhub.kernel.errors import Conflict
 from planhub.kernel.fields import parse_all
 from planhub.kernel.workflow import Case
-from planhub.mou import changing_guards, fields, measures, merging, obligations, queries
+from planhub.mou import fields, measures, merging, queries
 from planhub.mou import services as mous
+from planhub.mou.duties import obligations
 from planhub.mou.effects.texts import keep
+from planhub.mou.guards import changing as changing_guards
 from planhub.mou.models import Mou
 from planhub.record import flow, services
 from planhub.record.content import content, dump_row

@@ -5,9 +5,10 @@ from sqlalchemy.orm import Session
 from planhub.kernel import clock
 from planhub.kernel.errors import Conflict
 from planhub.kernel.workflow import Case
-from planhub.mou import correcting, queries
+from planhub.mou import queries
 from planhub.mou.effects import asking
 from planhub.mou.errata import MouErratum
+from planhub.mou.guards import correcting
 from planhub.mou.models import Mou
 from planhub.record import lanes, services
 from planhub.record.content import content_hash

@@ -7,10 +7,10 @@ from sqlalchemy.orm import Session
 
 from planhub.infra.jobs import enqueue
 from planhub.kernel.workflow import Case
-from planhub.mou import handover, obligations
+from planhub.mou.duties import handover, obligations
 from planhub.mou.effects import asking
 from planhub.mou.effects.texts import keep
-from planhub.mou.ending_guards import own_party
+from planhub.mou.guards.ending import own_party
 from planhub.mou.models import Mou
 from planhub.record import lanes
 from planhub.record.models import Event
@@ -105,7 +105,7 @@ def list_open(session: Session, case: Case, _event: Event) -> None:
 
 
 ARCHIVE = "mou.archive"
-"""The job that makes the archive of a closed MOU (`planhub.mou.archive`)."""
+"""The job that makes the archive of a closed MOU (`planhub.mou.papers.archive`)."""
 
 
 def close(session: Session, case: Case, _event: Event) -> None:

@@ -7,10 +7,11 @@ from sqlalchemy.orm import Session
 from planhub.kernel.access import Role
 from planhub.kernel.errors import Conflict
 from planhub.kernel.workflow import Case
-from planhub.mou import measures, signers, witnesses
+from planhub.mou import measures
 from planhub.mou.effects.texts import next_official_no
+from planhub.mou.guards import signers, witnesses
+from planhub.mou.guards.signing import find_file
 from planhub.mou.models import Mou, MouSignatory, MouSignature
-from planhub.mou.signing_guards import find_file
 from planhub.record.models import Event
 from planhub.record.rules import ORGS
 

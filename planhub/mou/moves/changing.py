@@ -2,7 +2,8 @@
 
 from planhub.kernel.text import Text
 from planhub.kernel.workflow import Move
-from planhub.mou import asks, changing_guards
+from planhub.mou import asks
+from planhub.mou.guards import changing as changing_guards
 from planhub.mou.moves.words import ALL, system, tell
 
 MOVES = (

@@ -2,7 +2,9 @@
 
 from planhub.kernel.text import Text
 from planhub.kernel.workflow import Move
-from planhub.mou import asks, changing_guards, guards
+from planhub.mou import asks
+from planhub.mou.guards import changing as changing_guards
+from planhub.mou.guards import clearing as guards
 from planhub.mou.moves.words import ALL, WROTE, system, tell
 
 MOVES = (

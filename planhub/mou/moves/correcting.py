@@ -2,7 +2,8 @@
 
 from planhub.kernel.text import Text
 from planhub.kernel.workflow import Move
-from planhub.mou import asks, correcting
+from planhub.mou import asks
+from planhub.mou.guards import correcting
 from planhub.mou.moves.words import system, tell
 
 CORRECTABLE = ("clearance", "approval", "ready_to_sign", "signed", "in_force")

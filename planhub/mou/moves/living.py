@@ -2,7 +2,10 @@
 
 from planhub.kernel.text import Text
 from planhub.kernel.workflow import Move
-from planhub.mou import asks, changing_guards, circulating_guards, signing_guards
+from planhub.mou import asks
+from planhub.mou.guards import changing as changing_guards
+from planhub.mou.guards import circulating as circulating_guards
+from planhub.mou.guards import signing as signing_guards
 from planhub.mou.moves.words import ALL, system, tell
 
 _CARRIED = ("signed", "in_force", "suspended", "expired", "terminated")

@@ -2,7 +2,10 @@
 
 from planhub.kernel.text import Text
 from planhub.kernel.workflow import Move
-from planhub.mou import asks, correcting, guards, signing_guards
+from planhub.mou import asks
+from planhub.mou.guards import clearing as guards
+from planhub.mou.guards import correcting
+from planhub.mou.guards import signing as signing_guards
 from planhub.mou.moves.words import ALL, system, tell
 
 SIGNING = ("ready_to_sign", "signing")

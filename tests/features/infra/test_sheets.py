@@ -57,7 +57,17 @@ def test_csv_can_be_read_back_and_opens_with_thai_letters() -> None:
 
 def test_a_workbook_keeps_numbers_days_and_texts_apart() -> None:
     noon = datetime(2022, 12, 9, 12, 0, tzinfo=timezone(timedelta(hours=7)))
-    row: list[Cell] = ["450101", 12, Decimal("1.5"), date(2022, 12, 9), noon, True, None, Text("ก", "a"), "x\x00y"]
+    row: list[Cell] = [
+        "450101",
+        12,
+        Decimal("1.5"),
+        date(2022, 12, 9),
+        noon,
+        True,
+        None,
+        Text("ก", "a"),
+        "x\x00y",
+    ]
     with locale("en"):
         book = write_xlsx(Sheet("ก/ข[1]", [str(n) for n in range(9)], [row], above=["หมายเหตุ"]))
     opened = CalamineWorkbook.from_object(io.BytesIO(book))

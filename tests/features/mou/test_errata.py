@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 
 from planhub.kernel.errors import Denied, GuardFailed
-from planhub.mou import correcting, queries
+from planhub.mou import queries
+from planhub.mou.guards import correcting
 from planhub.mou.models import Mou
 from planhub.record import events
 from planhub.record.content import content_hash

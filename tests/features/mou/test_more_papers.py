@@ -16,8 +16,9 @@ from sqlalchemy import select
 from planhub.infra import files
 from planhub.kernel import clock
 from planhub.kernel.errors import NotFound
-from planhub.mou import archive, documents, folder, register_paper, status, word
 from planhub.mou.models import Mou
+from planhub.mou.papers import archive, documents, folder, status, word
+from planhub.mou.papers import register as register_paper
 from planhub.record.models import Attachment
 from planhub.record.papers import IssuedPaper
 from tests.client import HouseClient

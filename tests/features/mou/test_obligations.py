@@ -8,9 +8,9 @@ import pytest
 from planhub.kernel import clock
 from planhub.kernel.errors import Denied, GuardFailed, Invalid, NotFound
 from planhub.meetings import compose, reading
-from planhub.mou import fulfilling, health, overseeing, register
+from planhub.mou.duties import fulfilling, health, overseeing, register
+from planhub.mou.duties.obligations import obligations_of, open_obligations, unfulfilled
 from planhub.mou.models import Mou
-from planhub.mou.obligations import obligations_of, open_obligations, unfulfilled
 from planhub.people import tokens
 from planhub.people.queries import find_user
 from planhub.record.history import history

@@ -5,8 +5,9 @@ from typing import Any
 
 import pytest
 
-from planhub.mou import documents, queries, status
+from planhub.mou import queries
 from planhub.mou.models import Mou
+from planhub.mou.papers import documents, status
 from tests.conftest import House
 from tests.features.infra.papers import open_pdf, squeezed
 from tests.features.mou.conftest import ORGS, TODAY, Desk

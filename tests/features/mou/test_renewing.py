@@ -7,8 +7,8 @@ import pytest
 from planhub.kernel import clock
 from planhub.kernel.errors import Denied, GuardFailed
 from planhub.mou import measures
+from planhub.mou.duties.fulfilments import MouFulfilment
 from planhub.mou.feature import MOUS
-from planhub.mou.fulfilments import MouFulfilment
 from planhub.mou.models import Mou
 from planhub.record import services
 from tests.features.mou.conftest import Desk, later

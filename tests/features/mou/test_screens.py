@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 from sqlalchemy import update
 
+from planhub.mou.duties.fulfilling import FULFIL
 from planhub.mou.feature import MOUS
-from planhub.mou.fulfilling import FULFIL
 from planhub.mou.models import Mou
 from planhub.mou.rules import POLICY
 from planhub.mou.workflow import WORKFLOW

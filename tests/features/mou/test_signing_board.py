@@ -9,8 +9,9 @@ from icalendar import Calendar
 
 from planhub.kernel import clock
 from planhub.kernel.errors import Denied, GuardFailed, Invalid
-from planhub.mou import counterparts, signing_board
 from planhub.mou.models import Mou
+from planhub.mou.signing import board as signing_board
+from planhub.mou.signing import counterparts
 from tests.client import HouseClient
 from tests.conftest import MaxQueries
 from tests.features.mou.conftest import TODAY, Desk, later

@@ -7,11 +7,11 @@ from sqlalchemy import func, select
 
 from planhub.kernel import clock
 from planhub.kernel.errors import Denied, Invalid
-from planhub.mou import editing
-from planhub.mou.editing import Base, ClauseConflict, Typed
 from planhub.mou.feature import MOUS
 from planhub.mou.models import Mou, MouClause
-from planhub.mou.text_models import ClauseDraft
+from planhub.mou.text import editing
+from planhub.mou.text.editing import Base, ClauseConflict, Typed
+from planhub.mou.text.models import ClauseDraft
 from planhub.record import lanes, services
 from planhub.record.models import Comment
 from tests.client import HouseClient

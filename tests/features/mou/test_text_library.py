@@ -6,8 +6,10 @@ import pytest
 from sqlalchemy import func, select
 
 from planhub.kernel.errors import Conflict, Denied, Invalid
-from planhub.mou import choices, text_library, text_shipped
-from planhub.mou.text_models import LibraryClause, LibraryTemplate
+from planhub.mou import choices
+from planhub.mou.text import library as text_library
+from planhub.mou.text import shipped as text_shipped
+from planhub.mou.text.models import LibraryClause, LibraryTemplate
 from tests.client import HouseClient
 from tests.features.mou.conftest import Desk, text
 

@@ -14,9 +14,9 @@ from planhub.demo import agencies
 from planhub.infra.db import Model, PlanHubSession, db, prepare_engine, writing
 from planhub.kernel import clock
 from planhub.kernel.access import SYSTEM, Actor
-from planhub.mou import editing
-from planhub.mou.editing import Base, ClauseConflict, Typed
 from planhub.mou.feature import MOUS
+from planhub.mou.text import editing
+from planhub.mou.text.editing import Base, ClauseConflict, Typed
 from planhub.people import queries
 from planhub.record import audit, services
 from planhub.web.app import PlanHubApp

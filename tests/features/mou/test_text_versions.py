@@ -6,11 +6,11 @@ from typing import Any
 import pytest
 
 from planhub.kernel import clock
-from planhub.mou import editing
-from planhub.mou.editing import Base, Typed
 from planhub.mou.models import Mou
-from planhub.mou.text_version_views import as_it_stands
-from planhub.mou.text_versions import difference, side
+from planhub.mou.text import editing
+from planhub.mou.text.editing import Base, Typed
+from planhub.mou.text.version_views import as_it_stands
+from planhub.mou.text.versions import difference, side
 from tests.client import HouseClient
 from tests.features.mou.conftest import CHECKS, TODAY, Desk, later
 from tests.features.mou.test_amending import TYPO, corrected, opened

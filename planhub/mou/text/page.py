@@ -11,10 +11,12 @@ from sqlalchemy.orm import Session
 from planhub.kernel.access import Actor
 from planhub.kernel.text import Text
 from planhub.kernel.workflow import State
-from planhub.mou import clauses, editing, text_library
+from planhub.mou import clauses
 from planhub.mou.models import Mou, MouClause
 from planhub.mou.paper import Paper, Section, compose
-from planhub.mou.text_models import ClauseDraft, LibraryClause, LibraryTemplate
+from planhub.mou.text import editing
+from planhub.mou.text import library as text_library
+from planhub.mou.text.models import ClauseDraft, LibraryClause, LibraryTemplate
 from planhub.places.queries import full_names
 from planhub.record import access, comments, flow
 from planhub.record.models import Comment

@@ -9,7 +9,7 @@ from planhub.kernel.errors import Reason
 from planhub.kernel.text import Text, plain
 from planhub.kernel.thai import arabic_digits
 from planhub.kernel.workflow import Case
-from planhub.mou.people import missing
+from planhub.mou.guards.people import missing
 from planhub.record.rules import guard
 
 ERRATUM = "erratum"

@@ -17,9 +17,9 @@ from planhub.kernel import clock
 from planhub.kernel.access import Actor
 from planhub.kernel.errors import Conflict, Denied, Invalid, NotFound
 from planhub.kernel.text import Text
-from planhub.mou import text_library
 from planhub.mou.models import Mou, MouClause
-from planhub.mou.text_models import ClauseDraft, LibraryClause
+from planhub.mou.text import library as text_library
+from planhub.mou.text.models import ClauseDraft, LibraryClause
 from planhub.record import access, services
 from planhub.record.models import FieldChange
 from planhub.record.types import registry

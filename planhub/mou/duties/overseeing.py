@@ -13,11 +13,12 @@ from planhub.kernel.access import Actor
 from planhub.kernel.errors import NotFound
 from planhub.kernel.text import Text
 from planhub.kernel.thai import arabic_digits, fiscal_year
-from planhub.mou import duties, fulfilling, health, register
-from planhub.mou.fulfilments import MouFulfilment
+from planhub.mou.duties import fulfilling, health, register
+from planhub.mou.duties import measures as duties
+from planhub.mou.duties.fulfilments import MouFulfilment
+from planhub.mou.duties.obligations import Obligation, obligations_of
+from planhub.mou.duties.register import Register
 from planhub.mou.models import Mou
-from planhub.mou.obligations import Obligation, obligations_of
-from planhub.mou.register import Register
 from planhub.record.models import Attachment, Record
 
 TONES = {"good": "good", "wait": "wait", "bad": "bad", "none": "draft"}

@@ -11,7 +11,7 @@ from planhub.kernel.errors import NotFound
 from planhub.kernel.text import Text
 from planhub.mou import choices, fields, queries
 from planhub.mou.models import Mou
-from planhub.mou.text_versions import Side, difference, side
+from planhub.mou.text.versions import Side, difference, side
 from planhub.record import access, flow
 from planhub.record.content import content, dump_children
 from planhub.record.services import load

@@ -14,10 +14,11 @@ from planhub.kernel.errors import Denied, GuardFailed, Invalid, NotFound, Reason
 from planhub.kernel.fields import Field, Kind, parse_all
 from planhub.kernel.text import Text
 from planhub.kernel.thai import format_date
-from planhub.mou import choices, duties
-from planhub.mou.fulfilments import MouFulfilment
+from planhub.mou import choices
+from planhub.mou.duties import measures as duties
+from planhub.mou.duties.fulfilments import MouFulfilment
+from planhub.mou.duties.obligations import OBLIGED, bearer, fulfilments
 from planhub.mou.models import Mou, MouObligation
-from planhub.mou.obligations import OBLIGED, bearer, fulfilments
 from planhub.record import access
 from planhub.record.attachments import attach
 from planhub.record.models import Attachment

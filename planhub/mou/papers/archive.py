@@ -13,10 +13,10 @@ from planhub.infra.files import Kept, store
 from planhub.infra.jobs import Deed, enqueue_once
 from planhub.infra.pdf import Attachment as Inside
 from planhub.kernel import clock
-from planhub.mou import documents
+from planhub.mou.duties.obligations import obligations_of
 from planhub.mou.effects.ending import ARCHIVE
 from planhub.mou.models import Mou, MouVersion
-from planhub.mou.obligations import obligations_of
+from planhub.mou.papers import documents
 from planhub.record import papers as issued
 from planhub.record.content import content, dump_children, dump_row
 from planhub.record.events import list_events

@@ -12,8 +12,9 @@ from planhub.kernel.access import SYSTEM
 from planhub.kernel.errors import NotFound
 from planhub.kernel.text import Text, current_locale
 from planhub.kernel.thai import arabic_digits, format_date, format_datetime
-from planhub.mou import duties, register
-from planhub.mou.register import Line, Register
+from planhub.mou.duties import measures as duties
+from planhub.mou.duties import register
+from planhub.mou.duties.register import Line, Register
 from planhub.record.audit import acting
 from planhub.ui import papers
 

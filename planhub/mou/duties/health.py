@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from planhub.kernel.text import Text
 from planhub.kernel.thai import format_date
-from planhub.mou import duties
+from planhub.mou.duties import measures as duties
 
 LIVE = "live"
 """Source: how many activities under the MOU are neither done nor cancelled."""

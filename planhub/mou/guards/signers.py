@@ -8,7 +8,7 @@ from typing import Any
 from planhub.kernel.errors import BadInput
 from planhub.kernel.text import Text
 from planhub.kernel.thai import parse_date
-from planhub.mou.witnesses import by_name
+from planhub.mou.guards.witnesses import by_name
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,10 +8,11 @@ from sqlalchemy import func, select
 from planhub.kernel.errors import Conflict, Invalid
 from planhub.kernel.fields import Field
 from planhub.kernel.text import Text
-from planhub.mou import choices, text_library
+from planhub.mou import choices
 from planhub.mou.models import Mou, MouClause
-from planhub.mou.text_models import LibraryClause, LibraryTemplate
-from planhub.mou.text_page import PLACEHOLDERS
+from planhub.mou.text import library as text_library
+from planhub.mou.text.models import LibraryClause, LibraryTemplate
+from planhub.mou.text.page import PLACEHOLDERS
 from planhub.record import access
 from planhub.record.types import registry
 from planhub.ui import inputs as posted

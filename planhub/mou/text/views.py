@@ -7,11 +7,12 @@ from flask import Blueprint, Response, flash, jsonify, request
 from planhub.kernel.errors import Conflict, Invalid, NotFound
 from planhub.kernel.text import Text
 from planhub.kernel.thai import format_time
-from planhub.mou import clauses, editing
-from planhub.mou.editing import Base, ClauseConflict, Typed
+from planhub.mou import clauses
 from planhub.mou.models import Mou
-from planhub.mou.text_merge import merge
-from planhub.mou.text_page import PLACEHOLDERS, TextPage, digest
+from planhub.mou.text import editing
+from planhub.mou.text.editing import Base, ClauseConflict, Typed
+from planhub.mou.text.merge import merge
+from planhub.mou.text.page import PLACEHOLDERS, TextPage, digest
 from planhub.record import access, comments
 from planhub.record.comments import Anchor
 from planhub.record.services import load

@@ -1,4 +1,4 @@
-"""What must hold of signatures, and of what follows them; guards like those of `planhub.mou.guards`."""
+"""What must hold of signatures, and of what follows them; guards like those of `planhub.mou.guards.clearing`."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
@@ -8,8 +8,8 @@ from planhub.kernel.access import Role
 from planhub.kernel.errors import Reason
 from planhub.kernel.text import Text, plain
 from planhub.kernel.workflow import Case
-from planhub.mou import signers, witnesses
-from planhub.mou.people import missing, org_name
+from planhub.mou.guards import signers, witnesses
+from planhub.mou.guards.people import missing, org_name
 from planhub.record.rules import ORGS, guard
 
 FILES = "files"

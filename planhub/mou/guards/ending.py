@@ -8,13 +8,13 @@ from planhub.kernel.access import Role
 from planhub.kernel.errors import Reason
 from planhub.kernel.text import Text, plain
 from planhub.kernel.workflow import Case
-from planhub.mou.changing_guards import day_words
-from planhub.mou.people import missing, org_name, who
+from planhub.mou.guards.changing import day_words
+from planhub.mou.guards.people import missing, org_name, who
 from planhub.record import lanes
 from planhub.record.rules import guard
 
 OPEN_DUTIES = "open_duties"
-"""Fact: the duties on which something is still to be done, most urgent first (`planhub.mou.obligations`)."""
+"""Fact: the duties on which something is still to be done, most urgent first (`planhub.mou.duties.obligations`)."""
 
 NOTICE_DAYS = 30
 """Days of notice where the text says nothing."""

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
+from planhub.mou.duties.register import Line, Register
 from planhub.mou.measures import add_years
-from planhub.mou.register import Line, Register
 
 WIDTH = 1000
 """Units across the drawing."""

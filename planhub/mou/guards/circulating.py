@@ -7,8 +7,8 @@ from planhub.kernel.clock import BANGKOK
 from planhub.kernel.errors import Reason
 from planhub.kernel.text import Text
 from planhub.kernel.workflow import Case
-from planhub.mou.changing_guards import day_words
-from planhub.mou.people import missing, org_name
+from planhub.mou.guards.changing import day_words
+from planhub.mou.guards.people import missing, org_name
 from planhub.record.rules import guard
 
 NOW = "now"

@@ -3,7 +3,7 @@
 A LEGAL OFFICER OF EACH PARTY MUST READ THESE TEXTS BEFORE REAL USE: they are written in the usual official style,
 after domain.md §3.1 and §5.1, and no lawyer has passed them yet.
 
-`planhub.mou.text_library` puts them into the database once; from then on legal officers and the secretariat write
+`planhub.mou.text.library` puts them into the database once; from then on legal officers and the secretariat write
 further editions there, and nothing here changes what they wrote. A body holds paragraphs, one a line, and
 placeholders in braces (`planhub.mou.clauses`).
 """

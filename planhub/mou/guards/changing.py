@@ -10,7 +10,7 @@ from planhub.kernel.text import Text, plain
 from planhub.kernel.thai import format_date
 from planhub.kernel.workflow import Case
 from planhub.mou import choices, merging
-from planhub.mou.people import missing, org_name, who
+from planhub.mou.guards.people import missing, org_name, who
 from planhub.record.content import content
 from planhub.record.rules import guard
 

@@ -12,10 +12,11 @@ from planhub.kernel.errors import Conflict, GuardFailed, Invalid, NotFound, Reas
 from planhub.kernel.fields import Field, Kind
 from planhub.kernel.text import Text
 from planhub.kernel.workflow import Case
-from planhub.mou import changing_guards, fields, merging
+from planhub.mou import fields, merging
+from planhub.mou.guards import changing as changing_guards
 from planhub.mou.models import Mou, MouVersion
-from planhub.mou.text_version_views import as_it_stands
-from planhub.mou.text_versions import Difference, Side, difference, side
+from planhub.mou.text.version_views import as_it_stands
+from planhub.mou.text.versions import Difference, Side, difference, side
 from planhub.record import access, flow, rules
 from planhub.record.services import load
 from planhub.record.types import Children, registry

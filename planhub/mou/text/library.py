@@ -13,10 +13,11 @@ from planhub.kernel.errors import Conflict, Denied, Invalid, NotFound
 from planhub.kernel.fields import Field, Kind, parse_all
 from planhub.kernel.text import Text, plain
 from planhub.kernel.thai import fiscal_year
-from planhub.mou import choices, text_shipped
+from planhub.mou import choices
 from planhub.mou.clauses import unknown_placeholders
 from planhub.mou.models import Mou, MouClause
-from planhub.mou.text_models import LibraryClause, LibraryTemplate
+from planhub.mou.text import shipped as text_shipped
+from planhub.mou.text.models import LibraryClause, LibraryTemplate
 from planhub.record import access
 
 EDIT = "mou-library:edit"

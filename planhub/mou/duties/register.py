@@ -15,9 +15,11 @@ from planhub.kernel.access import Actor
 from planhub.kernel.text import Text
 from planhub.kernel.thai import fiscal_year_span
 from planhub.kernel.workflow import State
-from planhub.mou import duties, health, measures
+from planhub.mou import measures
+from planhub.mou.duties import health
+from planhub.mou.duties import measures as duties
+from planhub.mou.duties.obligations import Obligation, of_many
 from planhub.mou.models import Mou, MouParty
-from planhub.mou.obligations import Obligation, of_many
 from planhub.mou.workflow import WORKFLOW
 from planhub.people.queries import called
 from planhub.record import access

@@ -10,8 +10,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from planhub.kernel import clock
-from planhub.mou import duties
-from planhub.mou.fulfilments import MouFulfilment
+from planhub.mou.duties import measures as duties
+from planhub.mou.duties.fulfilments import MouFulfilment
 from planhub.mou.models import Mou, MouObligation
 
 OBLIGED = ("in_force", "suspended", "expired", "terminated")

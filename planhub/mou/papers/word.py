@@ -13,8 +13,8 @@ from sqlalchemy.orm import Session
 
 from planhub.kernel.thai import thai_digits
 from planhub.mou import paper
-from planhub.mou.documents import DRAFTS, text_footer
 from planhub.mou.models import Mou
+from planhub.mou.papers.documents import DRAFTS, text_footer
 from planhub.places.queries import full_names
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"

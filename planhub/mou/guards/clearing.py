@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from planhub.kernel.errors import Reason
 from planhub.kernel.text import Text
 from planhub.kernel.workflow import Case
-from planhub.mou.people import missing, org_name
+from planhub.mou.guards.people import missing, org_name
 from planhub.record import lanes
 from planhub.record.rules import guard
 

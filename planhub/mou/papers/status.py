@@ -11,10 +11,11 @@ from planhub.kernel import clock
 from planhub.kernel.text import Text, current_locale
 from planhub.kernel.thai import format_date, format_datetime
 from planhub.kernel.workflow import LaneStatus
-from planhub.mou import choices, health, measures
-from planhub.mou.documents import SAMPLE
+from planhub.mou import choices, measures
+from planhub.mou.duties import health
+from planhub.mou.duties.obligations import Obligation, obligations_of, unfulfilled
 from planhub.mou.models import Mou
-from planhub.mou.obligations import Obligation, obligations_of, unfulfilled
+from planhub.mou.papers.documents import SAMPLE
 from planhub.mou.queries import facts
 from planhub.mou.workflow import WORKFLOW
 from planhub.places.queries import full_names

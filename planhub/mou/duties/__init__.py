@@ -1,0 +1,1 @@
+"""What the parties promised: register, fulfilment, health and timeline."""

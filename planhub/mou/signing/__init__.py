@@ -1,0 +1,1 @@
+"""The signing board and where the originals are."""
