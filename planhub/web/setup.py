@@ -13,7 +13,10 @@ from sqlalchemy.orm import Session
 
 from planhub.infra import append_only
 from planhub.infra.db import Model, writing
+from planhub.mou.duties.fulfilments import MouFulfilment
+from planhub.mou.models import MouVersion
 from planhub.mou.text.library import fill_library
+from planhub.mou.text.models import LibraryClause, LibraryTemplate
 from planhub.places.services import load_areas
 from planhub.record.models import AuditEntry, Event, FieldChange, RecordState
 from planhub.record.papers import IssuedPaper
@@ -21,7 +24,17 @@ from planhub.record.types import registry
 from planhub.web.checks import alembic_config
 
 APPEND_ONLY = tuple(
-    Model.metadata.tables[m.__tablename__] for m in (AuditEntry, Event, FieldChange, IssuedPaper)
+    Model.metadata.tables[m.__tablename__]
+    for m in (
+        AuditEntry,
+        Event,
+        FieldChange,
+        IssuedPaper,
+        MouFulfilment,
+        LibraryClause,
+        LibraryTemplate,
+        MouVersion,
+    )
 )
 append_only.protect(APPEND_ONLY)
 

@@ -9,6 +9,9 @@ from sqlalchemy.exc import DatabaseError
 from planhub.infra.db import Model
 from planhub.web.setup import APPEND_ONLY
 
+FILLED = {"audit_entry", "field_change", "mou_library_clause", "mou_library_template"}
+"""Tables that hold rows before anybody works; of the others only the emptying of the whole can be tried here."""
+
 
 @pytest.mark.parametrize("table", [t.name for t in APPEND_ONLY])
 @pytest.mark.parametrize("verb", ["update", "delete", "truncate"])
@@ -20,7 +23,7 @@ def test_rows_of_the_history_cannot_be_changed_or_removed(
         pytest.skip("SQLite has no TRUNCATE")
     column = next(c for c in rows.columns if not c.primary_key)
     before = connection.execute(select(rows)).all()
-    assert before or table == "event"
+    assert before or table not in FILLED
     statement: Any = {
         "update": update(rows).values({column.name: column}),
         "delete": delete(rows),

@@ -103,8 +103,15 @@ def test_the_migrated_history_cannot_be_changed_either(empty: Engine) -> None:
                 connection.execute(statement)
 
 
+LOOSE = {"mou_clause_draft": ("clause_id",)}
+"""What somebody was typing outlives the clause that another took out meanwhile."""
+
+
 def test_nothing_that_is_referred_to_is_deleted_with_it() -> None:
     """No foreign key cascades: what was submitted stays (rule S7, hazard F7)."""
     for table in Model.metadata.sorted_tables:
         for key in table.foreign_keys:
-            assert key.ondelete in (None, "RESTRICT"), key
+            allowed = (
+                (None, "RESTRICT") if key.parent.name not in LOOSE.get(table.name, ()) else ("SET NULL",)
+            )
+            assert key.ondelete in allowed, key
