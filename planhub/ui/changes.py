@@ -36,6 +36,8 @@ class Change:
     """The differences inside a text; empty where the values are simply set beside each other."""
     at: datetime
     actor: str
+    place: str | None = None
+    """What the row is called in which it changed, as it is written."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,14 +171,11 @@ def _change(line: FieldChange, known: _Known, *, old: str | None) -> Change | No
         is_removal = not line.field and group
         return Change(str(group), str(gone), None, (), line.at, line.actor_name) if is_removal else None
     label = f"{group} – {one.label}" if group else str(one.label)
-    called = known.rows.get(line.row_id)
-    if called and one.name not in ("heading", "title"):
-        label = f"{group} “{called}” – {one.label}"
+    called = known.rows.get(line.row_id) if one.name not in ("heading", "title") else None
     before, after = _words(one, old, known), _words(one, line.new, known)
     text = one.kind in (Kind.LINE, Kind.BODY) and before is not None and after is not None
-    return Change(
-        label, before, after, compare(before or "", after or "") if text else (), line.at, line.actor_name
-    )
+    pieces = compare(before or "", after or "") if text else ()
+    return Change(label, before, after, pieces, line.at, line.actor_name, called)
 
 
 def _words(one: Field, text: str | None, known: _Known) -> str | None:

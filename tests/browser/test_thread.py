@@ -82,7 +82,9 @@ def _mou_in_full(page: Page) -> None:
     type_in(page, "ระยะเวลา (ปี)", "3")
     for number, org in enumerate(NAMES.values(), start=1):
         signer = row(page, "ผู้ลงนามและพยาน", number)
-        signer.get_by_label("หน่วยงาน", exact=True).select_option(label=_option(signer, org))
+        signer.get_by_label("หน่วยงาน (เว้นว่างได้สำหรับสักขีพยาน)", exact=True).select_option(
+            label=_option(signer, org)
+        )
         signer.get_by_label("ตำแหน่ง", exact=True).fill("ผู้อำนวยการ")
         duty = row(page, "หน้าที่ของแต่ละฝ่าย", number)
         duty.get_by_label("ฝ่าย (เว้นว่าง = ทุกฝ่ายร่วมกัน)", exact=True).select_option(label=_option(duty, org))

@@ -43,7 +43,7 @@ def _official(options: PdfOptions) -> Iterator[str]:
         "@page",
         {
             "@top-center": f'"- " counter(page, {_counter_style(options)}) " -"',
-            "@bottom-center": f"{css_string(_foot(options))} {_page_of(options)}",
+            "@bottom-center": _foot(options),
         },
     )
     yield _boxes("@page :first", {"@top-center": "none"})
@@ -56,8 +56,9 @@ def _page_of(options: PdfOptions) -> str:
 
 
 def _foot(options: PdfOptions) -> str:
-    """Give what stands before the page number at the foot of an official page."""
-    return "".join(f"{part} · " for part in _tracing(options))
+    """Give the foot of an official page: what tells the sheet from another, and its number; nothing without either."""
+    told = "".join(f"{part} · " for part in _tracing(options))
+    return f"{css_string(told)} {_page_of(options)}" if told else "none"
 
 
 def _tracing(options: PdfOptions) -> Iterator[str]:

@@ -201,5 +201,5 @@ def test_whoever_decides_is_told_which_clause_changed(desk: Desk, client: HouseC
         mou = desk.cleared(desk.each(mou, "settle", "coordinator"))
     client.sign_in("director.eef")
     html = plain(client.get(f"/mous/{mou.code}/moves/approve").text)
-    assert "ข้อตกลง “การยกเลิก” – ข้อความ" in html
+    assert re.search(r"ข้อตกลง – ข้อความ:\s*“การยกเลิก”", html)
     assert "ลายลักษณ์อักษร" in html
