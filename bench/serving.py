@@ -92,8 +92,7 @@ def serving(
         _wait(port, process)
         yield Server(process.pid, port, database_pid=database_pid)
     finally:
-        process.send_signal(signal.SIGTERM)
-        process.wait(20)
+        _end(process)
 
 
 def _start(target: str, environment: Mapping[str, str], port: int) -> "subprocess.Popen[bytes]":
@@ -118,8 +117,17 @@ def cold_start(target: str, environment: Mapping[str, str], path: str) -> float:
                 time.sleep(0.01)
         raise RuntimeError("the server did not answer")
     finally:
-        process.send_signal(signal.SIGTERM)
-        process.wait(20)
+        _end(process)
+
+
+def _end(process: "subprocess.Popen[bytes]") -> None:
+    """Ask the server to end; one that was asked before it could listen is ended outright."""
+    process.send_signal(signal.SIGTERM)
+    try:
+        process.wait(10)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
 
 
 def _wait(port: int, process: "subprocess.Popen[bytes]") -> None:
