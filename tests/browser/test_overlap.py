@@ -79,7 +79,7 @@ def test_every_view_fits_a_phone_in_both_themes(
 def test_the_table_opens_without_scripts(new_context: Callable[..., BrowserContext], people: People) -> None:
     known = people("viewer").page.context.cookies()
     plain = new_context(java_script_enabled=False)
-    plain.add_cookies([{k: c[k] for k in ("name", "value", "domain", "path")} for c in known])
+    plain.add_cookies([{k: c[k] for k in ("name", "value", "domain", "path")} for c in known])  # type: ignore[misc]  # a cookie, by its own names
     page = plain.new_page()
     page.goto(PAGE)
     area(page, "ร้อยเอ็ด").click()

@@ -19,6 +19,7 @@ from planhub.kernel.errors import NotFound
 from planhub.mou.models import Mou
 from planhub.mou.papers import archive, documents, folder, status, word
 from planhub.mou.papers import register as register_paper
+from planhub.mou.queries import version_of
 from planhub.record.models import Attachment
 from planhub.record.papers import IssuedPaper
 from tests.client import HouseClient
@@ -157,7 +158,7 @@ def test_the_status_sheet_names_what_is_overdue(desk: Desk) -> None:
 def test_the_foot_of_the_text_tells_version_day_and_page(desk: Desk) -> None:
     mou = desk.signed()
     sheets = pages(documents.signing_copy(desk.session, mou, {}))
-    version = documents.version_of(desk.session, mou)
+    version = version_of(desk.session, mou)
     assert version is not None
     wanted = squeezed(f"{mou.code} · {mou.official_no} · ฉบับที่ ")
     assert all(wanted in sheet for sheet in sheets)

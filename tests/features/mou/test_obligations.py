@@ -207,7 +207,10 @@ def test_health_tells_what_an_executive_asks(desk: Desk) -> None:
 
 def test_a_meeting_or_report_is_a_sign_of_life(desk: Desk) -> None:
     mou = in_force(desk)
-    known = {health.LAST_REPORT: {mou.id: TODAY + timedelta(days=150)}, health.LIVE: {mou.id: 2}}
+    known: dict[str, dict[str, Any]] = {
+        health.LAST_REPORT: {mou.id: TODAY + timedelta(days=150)},
+        health.LIVE: {mou.id: 2},
+    }
     sheet = health.of(mou, [], known, TODAY + timedelta(days=200))
     assert sheet is not None
     assert (sheet.quiet_months, sheet.light) == (1, "good")
@@ -355,7 +358,7 @@ def test_duties_by_api_as_on_the_screens(desk: Desk, client: HouseClient) -> Non
     assert user is not None
     head = {"Authorization": f"Bearer {tokens.issue(desk.session, user, days=1)}"}
     path = f"/api/v1/mous/{mou.code}/obligations"
-    items = client.get(path, headers=head).json["items"]
+    items = client.get(path, headers=head).get_json()["items"]
     assert [(i["org"], i["rhythm"], i["light"], i["may_fulfil"]) for i in items] == [
         ("EEF", "quarterly", "none", False),
         ("CODI", "once", "none", False),
@@ -368,14 +371,14 @@ def test_duties_by_api_as_on_the_screens(desk: Desk, client: HouseClient) -> Non
         answer = client.post(
             f"{path}/{mine}/fulfilments", json={"status": "done", "note": "ส่งแล้ว"}, headers=head
         )
-        assert (answer.status_code, answer.json["light"]) == (201, "good")
-    assert len(answer.json["history"]) == 1, "the same key is the same word"
+        assert (answer.status_code, answer.get_json()["light"]) == (201, "good")
+    assert len(answer.get_json()["history"]) == 1, "the same key is the same word"
     head.pop("Idempotency-Key")
     refused = client.post(f"{path}/{mine}/fulfilments", json={"status": "done"}, headers=head)
-    assert (refused.status_code, list(refused.json["errors"])) == (422, ["note"])
+    assert (refused.status_code, list(refused.get_json()["errors"])) == (422, ["note"])
     assert client.post(f"{path}/{theirs}/fulfilments", json={"note": "x"}, headers=head).status_code == 403
     planned = client.patch(f"{path}/{mine}", json={"rhythm": "yearly"}, headers=head)
-    assert (planned.status_code, planned.json["rhythm"]) == (200, "yearly")
+    assert (planned.status_code, planned.get_json()["rhythm"]) == (200, "yearly")
     assert client.get(path).status_code == 401
 
 

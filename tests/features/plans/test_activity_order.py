@@ -101,16 +101,17 @@ def test_a_running_activity_changes_within_the_tolerance_of_what_was_approved(ta
         activity = table.fresh(activity)
     assert (activity.end, activity.target_count, activity.state) == (date(2023, 9, 1), 81, "planned")
 
-    for values, why in (
+    refused_values: tuple[tuple[dict[str, str], list[str]], ...] = (
         ({"end": "2023-10-31"}, ["beyond_end"]),
         ({"target_count": "100"}, ["beyond_target_count"]),
         ({"end": "2023-11-30", "target_count": "1"}, ["beyond_end", "beyond_target_count"]),
         ({}, ["nothing"]),
         ({"end": "2023-09-01"}, ["nothing"]),
         ({"end": "2022-11-30"}, ["order", "beyond_end"]),
-    ):
+    )
+    for wanted, why in refused_values:
         with pytest.raises(GuardFailed) as refused:
-            table.move(table.fresh(activity), "change", "coordinator.codi", values=values, note="มากไป")
+            table.move(table.fresh(activity), "change", "coordinator.codi", values=wanted, note="มากไป")
         assert reasons(refused) == why
 
 

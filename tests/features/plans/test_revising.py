@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 
 import pytest
-from sqlalchemy import select, text, update
+from sqlalchemy import select, text
 from sqlalchemy.exc import IntegrityError
 
 from planhub.activities.models import JointActivity
@@ -12,10 +12,10 @@ from planhub.kernel import clock
 from planhub.kernel.access import SYSTEM
 from planhub.kernel.errors import Denied, GuardFailed, Invalid
 from planhub.plans import queries
-from planhub.plans.models import IntegratedPlan
 from planhub.plans.services import flags
 from planhub.record import audit, events, flow, services
 from planhub.record.models import Event
+from planhub.record.types import registry
 from tests.client import HouseClient
 from tests.features.plans.table import RESOLUTION, Table
 
@@ -37,7 +37,7 @@ def revise(table: Table, plan: Any, kind: str, login: str = "coordinator.codi") 
     values = {"kind": kind, "parts_due_on": "2022-12-31" if kind == "major" else None}
     table.move(plan, "revise", login, values=values, note=WHY)
     code = table.fresh(plan).open_revision
-    return services.load(table.session, services.registry.get("plans"), code)
+    return services.load(table.session, registry.get("plans"), code)
 
 
 def change(plan: Any, **new: Any) -> dict[str, Any]:
@@ -93,10 +93,9 @@ def test_the_database_itself_refuses_a_second_revision_and_a_second_living_plan(
     for column, key in (("revising_key", plan.id), ("live_key", "45-2566")):
         other = table.plan("coordinator.eef", province_code="49")
         table.session.flush()
+        statement = text(f"UPDATE plan SET {column} = :key WHERE id = :id")  # noqa: S608 - our own names
         with pytest.raises(IntegrityError), table.session.begin_nested():
-            table.session.execute(
-                update(IntegratedPlan.__table__).where(text(f"id = '{other.id}'")).values({column: key})
-            )
+            table.session.execute(statement, {"key": key, "id": other.id})
         table.move(other, "cancel", "coordinator.eef", note="ทดสอบ")
 
 

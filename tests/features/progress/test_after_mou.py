@@ -12,6 +12,7 @@ from planhub.kernel.errors import Denied, GuardFailed, Invalid
 from planhub.mou.feature import MOUS
 from planhub.mou.models import MouParty
 from planhub.record import audit, services
+from planhub.record.types import registry
 from tests.features.progress.conftest import Desk
 
 QUARTER_BEGINS = date(2025, 10, 1)
@@ -39,7 +40,7 @@ def on_mou(desk: Desk, activity: JointActivity, *, ends_on: date, state: str = "
 def fresh(desk: Desk, record: Any) -> Any:
     desk.session.flush()
     desk.session.expire_all()
-    return services.load(desk.session, services.registry.get(record.type), record.id)
+    return services.load(desk.session, registry.get(record.type), record.id)
 
 
 def refusal(desk: Desk, report: Any) -> set[str]:

@@ -7,6 +7,7 @@ from sqlalchemy import literal_column, select
 
 from planhub.infra.db import settled
 from planhub.kernel import clock
+from planhub.kernel.access import Actor
 from planhub.kernel.ids import first_id, new_id
 from planhub.record import inbox
 from planhub.record.models import Record
@@ -52,8 +53,8 @@ def test_whoever_stands_nowhere_waits_for_nothing(world: World) -> None:
     assert (part.lines, part.count) == ([], 0)
 
 
-def inbox_reader() -> inbox.Actor:
-    return inbox.Actor(user_id="nobody", name="nobody")
+def inbox_reader() -> Actor:
+    return Actor(user_id="nobody", name="nobody")
 
 
 def test_a_settled_statement_binds_only_what_varies(world: World) -> None:

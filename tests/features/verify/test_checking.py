@@ -32,7 +32,7 @@ def printed(client: HouseClient, mou: Mou, kind: str = "mou", login: str = "coor
     answer = client.get(f"/mous/{mou.code}/documents/{kind}.pdf")
     assert answer.status_code == 200
     client.sign_out()
-    return answer.data
+    return bytes(answer.data)
 
 
 def told(client: HouseClient, mark: str) -> tuple[int, str]:
