@@ -121,7 +121,7 @@ class Notice:
     """Who is told of a move, and in which words (rule R4)."""
 
     to: tuple[str, ...]
-    """Audiences, resolved by `planhub.record.inbox`: coordinators, directors, legal, budget, secretariat, owner…"""
+    """Audiences, resolved by `planhub.record.notices`: coordinators, directors, legal, budget, secretariat, owner…"""
     text: Text
     """One sentence; placeholders {code}, {title}, {actor}, {org}, {note}."""
 

@@ -20,7 +20,7 @@ from planhub.people.models import Organization, User
 from planhub.people.queries import post_holders
 from planhub.places.levels import AreaLevel, area_label
 from planhub.places.models import Area, Programme, ProgrammeArea
-from planhub.record import access, inbox, services
+from planhub.record import access, notices, services
 from planhub.record.types import registry
 
 KIND = "area_list"
@@ -170,7 +170,7 @@ def _tell(session: Session, actor: Actor, action: ActionItem, asker: str) -> Non
         for h in post_holders(session, orgs=[action.owner_org], roles=["coordinator"])
         if h.user_id and h.user_id != actor.user_id
     }
-    inbox.tell(session, action, people, words, f"asked:{action.id}")
+    notices.tell(session, action, people, words, f"asked:{action.id}")
 
 
 # --- the answer ---------------------------------------------------------------------------------------------------

@@ -21,7 +21,7 @@ from planhub.mou.guards.changing import RENEWAL_DAYS
 from planhub.mou.guards.ending import leaves_from
 from planhub.mou.models import Mou, MouParty
 from planhub.people.queries import PostHolder, post_holders
-from planhub.record import flow, inbox
+from planhub.record import flow, notices
 from planhub.record.services import load
 from planhub.record.types import registry
 
@@ -50,7 +50,7 @@ def remind_ends(session: Session) -> None:
         left = (mou.ends_on - today).days if mou.ends_on else 0
         step = min(n for n in DAYS if left <= n)
         cause = f"mou-end:{mou.id}:{mou.ends_on}:{step}"
-        inbox.tell(session, mou, _people(mou, holders, _WHO), _end_words(mou, left), cause)
+        notices.tell(session, mou, _people(mou, holders, _WHO), _end_words(mou, left), cause)
 
 
 def _people(
@@ -127,7 +127,7 @@ def remind_steps(session: Session) -> None:
             if days is not None:
                 words = _say(mou, one.thai, one.english, one.since)
                 cause = f"mou-step:{mou.id}:{one.key}:{one.since}:{days}"
-                inbox.tell(session, mou, _people(mou, holders, one.roles, one.org), words, cause)
+                notices.tell(session, mou, _people(mou, holders, one.roles, one.org), words, cause)
 
 
 def _has_notice() -> Any:

@@ -26,7 +26,7 @@ from planhub.progress.measures import (
     window,
 )
 from planhub.progress.models import ProgressReport
-from planhub.record import audit, flow, inbox, services
+from planhub.record import audit, flow, notices, services
 from planhub.record.types import registry
 
 REPORTING = ("planned", "in_progress", "done_reported", "completed")
@@ -184,7 +184,7 @@ def _remind(session: Session, report: ProgressReport, told: Iterable[_Told], tod
     words = _DUE if days <= 0 else _MISSING
     day = Text(format_date(report.due_on, locale="th"), format_date(report.due_on, locale="en"))
     said = words.format(code=plain(report.code), title=plain(report.title), day=day)
-    return inbox.tell(
+    return notices.tell(
         session, report, [p for p in people if p], said, f"report:{report.id}:{report.round}:{days}"
     )
 

@@ -16,7 +16,7 @@ from planhub.kernel.access import Role
 from planhub.kernel.text import Text, plain
 from planhub.people.models import Organization, Post
 from planhub.people.queries import PostHolder, post_holders
-from planhub.record import inbox, lanes
+from planhub.record import lanes, notices
 from planhub.record.models import Lane, Record
 from planhub.record.types import registry
 
@@ -81,7 +81,7 @@ def _remind(session: Session, record: Record, lane: Lane, house: _House) -> int:
         days=threshold.days,
     )
     cause = f"lane:{lane.id}:{lane.since.isoformat()}:{threshold.days}"
-    return inbox.tell(session, record, _people(lane, threshold, house), words, cause)
+    return notices.tell(session, record, _people(lane, threshold, house), words, cause)
 
 
 def _due(lane: Lane) -> Threshold | None:

@@ -14,7 +14,7 @@ from planhub.kernel.access import SYSTEM
 from planhub.kernel.text import Text, locale
 from planhub.people import attempts, sessions
 from planhub.people.models import User
-from planhub.record import access, audit, flow, inbox, reminders
+from planhub.record import access, audit, flow, notices, reminders
 from planhub.record.models import Notification, Record
 from planhub.ui.feature import Feature
 
@@ -49,7 +49,7 @@ def queue_daily(session: Session) -> None:
 
 def notify(session: Session, event_id: str) -> None:
     """Tell everybody whom an event concerns."""
-    inbox.notify(session, event_id)
+    notices.notify(session, event_id)
 
 
 def moves_due(session: Session) -> None:
@@ -90,7 +90,7 @@ def mail_notice(session: Session, notification_id: str) -> None:
 
 HOUSE_JOBS: dict[str, jobs.Handler] = {
     flow.NOTIFY: notify,
-    inbox.MAIL: mail_notice,
+    notices.MAIL: mail_notice,
     mail.SEND: mail.send,
     MOVES_DUE: moves_due,
     REMIND: remind,

@@ -10,8 +10,8 @@ from planhub.kernel import clock
 from planhub.kernel.access import Role
 from planhub.kernel.ids import new_id
 from planhub.kernel.workflow import Trigger, mermaid
-from planhub.record.inbox import AUDIENCES
 from planhub.record.models import Record
+from planhub.record.notices import AUDIENCES
 from planhub.record.types import RecordType
 from planhub.web.features import FEATURES
 

@@ -14,7 +14,7 @@ from planhub.mou import reminders
 from planhub.mou.feature import MOUS
 from planhub.mou.models import Mou
 from planhub.people.models import ChainStep, Organization, User
-from planhub.record import events, flow, inbox, lanes, queries, services
+from planhub.record import events, flow, lanes, notices, queries, services
 from planhub.record import reminders as house_reminders
 from planhub.record.models import Notification
 from planhub.record.queries import ListQuery
@@ -95,7 +95,7 @@ def test_an_edit_after_two_of_three_approvals_voids_them_and_all_are_told(desk: 
     said = {"note": "ขอแก้ถ้อยคำ", "sections": ["text"], "wanted_by": TODAY + timedelta(days=7)}
     mou = desk.move(mou, "return_text", "director.pmua", **said)
     returned = events.list_events(desk.session, mou.id)[-1]
-    inbox.notify(desk.session, returned.id)
+    notices.notify(desk.session, returned.id)
     told = desk.session.scalars(select(User.login).join(Notification, Notification.user_id == User.id))
     assert {"coordinator.eef", "coordinator.codi", "coordinator.pmua", "secretariat"} <= set(told)
     mou = desk.save(mou, "coordinator.codi", objectives="ถ้อยคำใหม่")
@@ -117,7 +117,7 @@ def test_an_edit_slipped_in_beside_the_moves_lets_nobody_approve_the_old_text(de
     assert {e.lane for e in voided} == {"settle", "legal", "budget", "approval"}
     jobs = desk.session.scalars(select(Job).where(Job.name == flow.NOTIFY))
     assert len([j for j in jobs if j.args["event_id"] in {e.id for e in voided}]) == 1
-    inbox.notify(desk.session, voided[0].id)
+    notices.notify(desk.session, voided[0].id)
     told = select(User.login, Notification.text_th).join(User, User.id == Notification.user_id)
     said = dict(desk.session.execute(told.where(Notification.cause == f"event:{voided[0].id}")).all())
     assert {f"director.{org.lower()}" for org in ORGS} <= set(said)
@@ -184,7 +184,7 @@ def test_one_that_was_shared_is_seen_after_it_is_cancelled(desk: Desk) -> None:
 # --- runs that were missed --------------------------------------------------------------------------------------
 
 
-def notices(desk: Desk) -> int:
+def told_so_far(desk: Desk) -> int:
     desk.session.flush()
     return len(desk.session.scalars(select(Notification.id)).all())
 
@@ -198,11 +198,11 @@ def test_r5_ten_missed_days_and_two_runs(desk: Desk) -> None:
         assert desk.daily(mou).version == mou.version
     with clock.at(datetime(2027, 10, 25, 3, tzinfo=UTC)):  # the marks of 180, 90, 60 and 30 days have passed
         desk.actor("system")
-        before = notices(desk)
+        before = told_so_far(desk)
         reminders.remind_ends(desk.session)
-        first = notices(desk) - before
+        first = told_so_far(desk) - before
         reminders.remind_ends(desk.session)
-        assert (first, notices(desk) - before) == (7, 7), (
+        assert (first, told_so_far(desk) - before) == (7, 7), (
             "the latest mark once, to three directors, three coordinators, one secretariat"
         )
 
@@ -237,10 +237,10 @@ def test_steps_without_a_lane_are_reminded_once_at_each_mark(desk: Desk) -> None
     mou = desk.ready()
     with clock.at(later(7)):
         desk.actor("system")
-        before = notices(desk)
+        before = told_so_far(desk)
         reminders.remind_steps(desk.session)
         reminders.remind_steps(desk.session)
-        assert notices(desk) - before == 1
+        assert told_so_far(desk) - before == 1
     said = desk.session.scalars(
         select(Notification.text_th).where(Notification.cause.like("mou-step:%"))
     ).one()
@@ -248,9 +248,9 @@ def test_steps_without_a_lane_are_reminded_once_at_each_mark(desk: Desk) -> None
     assert "รอกำหนดวันลงนาม" in said
     with clock.at(later(30)):
         desk.actor("system")
-        before = notices(desk)
+        before = told_so_far(desk)
         reminders.remind_steps(desk.session)
-        assert notices(desk) - before == 1, "the marks between were missed, and are not made up for"
+        assert told_so_far(desk) - before == 1, "the marks between were missed, and are not made up for"
 
 
 def test_what_waits_is_told_to_those_who_can_end_it(desk: Desk) -> None:

@@ -15,7 +15,7 @@ from planhub.mou.feature import MOUS
 from planhub.mou.models import Mou
 from planhub.people.models import Assignment, ChainStep, Delegation, Post, User
 from planhub.people.queries import find_user
-from planhub.record import audit, events, inbox
+from planhub.record import audit, events, notices
 from planhub.record.models import Notification
 from tests.features.mou.conftest import NOW, ORGS, Desk, later
 from tests.features.mou.test_core_path import keys, statuses
@@ -141,7 +141,7 @@ def test_r16_an_agency_s_own_chain_comes_one_after_the_other(desk: Desk) -> None
 def told(desk: Desk, mou: Mou, move: str) -> dict[str, str]:
     """Tell of the newest event of that move, and give who was told what."""
     found = [e for e in events.list_events(desk.session, mou.id) if e.move == move]
-    inbox.notify(desk.session, found[-1].id)
+    notices.notify(desk.session, found[-1].id)
     rows = desk.session.execute(
         select(User.login, Notification.text_th)
         .join(User, User.id == Notification.user_id)

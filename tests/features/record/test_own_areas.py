@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from planhub.kernel.text import plain
 from planhub.kernel.workflow import Notice
-from planhub.record import events, inbox
+from planhub.record import events, notices
 from planhub.record.models import Notification
 from planhub.record.types import registry
 from tests.factories import toys
@@ -34,7 +34,7 @@ def test_only_the_owners_coordinators_of_the_area_are_told(
     world.move(toy, "submit", "coordinator.codi")
 
     sent = [e for e in events.list_events(world.session, toy.id) if e.move == "submit"]
-    inbox.notify(world.session, sent[0].id)
+    notices.notify(world.session, sent[0].id)
 
     told = world.session.scalars(select(Notification.user_id).where(Notification.record_id == toy.id)).all()
     assert sorted(told) == ["area_coordinator.codi", "ours"]  # the first one was here before, for all of 45

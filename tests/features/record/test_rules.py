@@ -13,7 +13,19 @@ from planhub.kernel.errors import Conflict, Denied, GuardFailed, NotFound
 from planhub.kernel.text import Text
 from planhub.kernel.workflow import VOIDED, Move, State, Tone, Trigger, Workflow
 from planhub.people.models import Assignment, ChainStep, Delegation, Post, User
-from planhub.record import access, audit, events, flow, inbox, lanes, queries, reminders, rules, services
+from planhub.record import (
+    access,
+    audit,
+    events,
+    flow,
+    inbox,
+    lanes,
+    notices,
+    queries,
+    reminders,
+    rules,
+    services,
+)
 from planhub.record.models import Event, Lane, Notification, Record
 from tests.factories import toys
 from tests.features.record.conftest import NOW, World, person
@@ -113,15 +125,15 @@ def test_r4_a_move_that_tells_nobody_cannot_be_declared(world: World) -> None:
         Workflow("x", word, "a", states, (Move("go", word, ("a",), "b", "x:go"),))
     for move in toys.WORKFLOW.moves:
         assert move.notice is not None
-        assert set(move.notice.to) <= inbox.AUDIENCES
+        assert set(move.notice.to) <= notices.AUDIENCES
 
 
 def test_r4_the_named_people_are_told_in_both_languages_once(world: World) -> None:
     toy = world.toy()
     world.move(toy, "submit", "coordinator.codi")
     event = of(world, toy)[-1]
-    assert inbox.notify(world.session, event.id) == 3
-    assert inbox.notify(world.session, event.id) == 0
+    assert notices.notify(world.session, event.id) == 3
+    assert notices.notify(world.session, event.id) == 0
     told = world.session.scalars(select(Notification).order_by(Notification.user_id)).all()
     assert [n.user_id for n in told] == ["legal_officer.codi", "legal_officer.eef", "legal_officer.pmua"]
     assert told[0].text_th == f"coordinator.codi ดำเนินการกับ {toy.code}"
@@ -324,10 +336,10 @@ def test_r14_training_mails_nobody(world: World) -> None:
     toy = world.toy()
     toy.is_training = True
     world.move(toy, "submit", "coordinator.codi")
-    inbox.notify(world.session, of(world, toy)[-1].id)
+    notices.notify(world.session, of(world, toy)[-1].id)
     world.session.flush()
     assert world.session.scalar(select(func.count()).select_from(Notification)) == 3
-    assert world.session.scalars(select(Job.name).where(Job.name == inbox.MAIL)).all() == []
+    assert world.session.scalars(select(Job.name).where(Job.name == notices.MAIL)).all() == []
 
 
 def test_r15_each_audience_reads_its_own_words() -> None:
