@@ -138,10 +138,10 @@ def _seat(
 ) -> Seat:
     party, planned, signed = row
     state = WAITING
-    if signed is not None:
+    if mou.registered and (signed is None or signed.confirmed_by is None):
+        state = OUTSIDE  # nobody confirmed it here: the scan vouches for it
+    elif signed is not None:
         state = CONFIRMED if signed.is_confirmed else RECORDED
-    elif mou.registered:
-        state = OUTSIDE
     return Seat(
         order=order,
         party=party,
