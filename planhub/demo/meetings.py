@@ -8,8 +8,8 @@ from sqlalchemy import select
 from planhub.demo import days
 from planhub.demo.acting import Story
 from planhub.infra.workdays import add_working_days
-from planhub.meetings import building, snapshot
 from planhub.meetings.models import ActionItem, Committee, CommitteeMember
+from planhub.meetings.pack import building, snapshot
 
 COMMITTEE = "JOINT3"
 

@@ -10,9 +10,10 @@ from planhub.infra.files import store
 from planhub.infra.pdf import Footer, PageStyle, PdfOptions, Watermark
 from planhub.kernel.access import Actor, Role, Standing
 from planhub.kernel.text import Text
-from planhub.meetings import minutes, pack, snapshot
-from planhub.meetings.compose import Facts
+from planhub.meetings import minutes
 from planhub.meetings.models import Meeting
+from planhub.meetings.pack import drawing, snapshot
+from planhub.meetings.pack.compose import Facts
 from planhub.meetings.queries import find_pack, find_ready_pack, find_snapshot
 from planhub.record import chain
 from planhub.ui import papers
@@ -29,9 +30,9 @@ def meeting_pack(session: Session, meeting: Meeting, options: Mapping[str, Any])
     frozen = find_snapshot(session, meeting.id)
     if frozen is not None:
         newest = find_pack(session, meeting.id)
-        return pack.render(frozen, version=newest.version if newest else 1, options=options)
+        return drawing.render(frozen, version=newest.version if newest else 1, options=options)
     content = snapshot.gather(session, _secretariat(meeting), meeting)
-    return pack.render_content(content, chain.digest(content), version=0, options=options)
+    return drawing.render_content(content, chain.digest(content), version=0, options=options)
 
 
 def _secretariat(meeting: Meeting) -> Actor:
@@ -47,7 +48,7 @@ def minutes_paper(session: Session, meeting: Meeting, options: Mapping[str, Any]
     content = snapshot.content_of(sealed) if sealed else minutes.gather(session, meeting)
     digest = sealed.content_hash if sealed else ""
     pdf_options = _minutes_options(meeting, content, digest, is_final=sealed is not None, options=options)
-    return papers.paper("pdf/minutes.html", pdf_options, m=content, w=pack.Words({}))
+    return papers.paper("pdf/minutes.html", pdf_options, m=content, w=drawing.Words({}))
 
 
 def _minutes_options(
@@ -66,11 +67,11 @@ def _minutes_options(
         footer=Footer(
             code=content["code"],
             version="" if is_final else not_adopted.in_(lang),
-            as_of=pack.SAMPLE.in_(lang) if content["has_sample"] else "",
-            short_hash=digest[: pack.SHORT_HASH],
+            as_of=drawing.SAMPLE.in_(lang) if content["has_sample"] else "",
+            short_hash=digest[: drawing.SHORT_HASH],
         ),
         unbroken=(
-            *pack.WHOLE,
+            *drawing.WHOLE,
             *(p["name"] for key in ("present", "absent", "attending") for p in content[key]),
         ),
     )

@@ -7,7 +7,7 @@ from planhub.kernel import clock
 from planhub.kernel.thai import fiscal_year
 from planhub.kernel.workflow import Case
 from planhub.meetings import minutes
-from planhub.meetings.agenda import find_item
+from planhub.meetings.agenda.numbers import find_item
 from planhub.meetings.models import Resolution
 from planhub.record import services
 from planhub.record.models import Event

@@ -9,7 +9,6 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 from planhub.kernel.text import Text
 from planhub.meetings import (
     action_workflow,
-    building,
     documents,
     effects,
     fields,
@@ -22,6 +21,7 @@ from planhub.meetings import (
     workflow,
 )
 from planhub.meetings.models import ActionItem, Meeting
+from planhub.meetings.pack import building
 from planhub.meetings.queries import find_ready_pack, last_talk_by_record
 from planhub.mou.duties import health
 from planhub.record.types import Column, Document, RecordType

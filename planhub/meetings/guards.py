@@ -6,7 +6,7 @@ from datetime import timedelta
 from planhub.kernel.errors import Reason
 from planhub.kernel.text import Text
 from planhub.kernel.workflow import Case
-from planhub.meetings.agenda import find_item
+from planhub.meetings.agenda.numbers import find_item
 from planhub.meetings.words import ABSENT, ASSIGNED, ATTENDEE, CONSIDERATION, year_of
 from planhub.record.rules import guard
 

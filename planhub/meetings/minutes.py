@@ -8,10 +8,10 @@ from sqlalchemy.orm import Session
 
 from planhub.kernel import clock
 from planhub.kernel.access import Actor
-from planhub.meetings import snapshot
-from planhub.meetings.agenda import numbered
-from planhub.meetings.compose import Facts, iso, pair
+from planhub.meetings.agenda.numbers import numbered
 from planhub.meetings.models import ActionItem, Meeting, MeetingSnapshot
+from planhub.meetings.pack import snapshot
+from planhub.meetings.pack.compose import Facts, iso, pair
 from planhub.meetings.words import (
     ABSENT,
     ADOPTED,

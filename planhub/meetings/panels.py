@@ -6,8 +6,9 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from planhub.kernel.access import Actor
-from planhub.meetings import building, rules
+from planhub.meetings import rules
 from planhub.meetings.models import Meeting
+from planhub.meetings.pack import building
 from planhub.meetings.queries import list_actions_of, list_frozen, list_talks
 from planhub.record import access
 

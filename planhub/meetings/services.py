@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 from planhub.kernel.errors import Invalid
 from planhub.kernel.text import THAI, Text
 from planhub.kernel.thai import fiscal_year, format_date
-from planhub.meetings.agenda import order
+from planhub.meetings.agenda.numbers import order
 from planhub.meetings.models import AgendaItem, Attendee, Committee, Meeting
 from planhub.meetings.queries import find_committee, find_previous, list_unfinished
 from planhub.meetings.words import ADOPTED, ADOPTION, ARISING, NOTED, SECTIONS, number_of, word, year_of

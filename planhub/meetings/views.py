@@ -5,7 +5,8 @@ from flask import Blueprint, Response, flash
 from planhub.infra.files import store
 from planhub.kernel.errors import NotFound
 from planhub.kernel.text import Text
-from planhub.meetings import building, rules, snapshot
+from planhub.meetings import rules
+from planhub.meetings.pack import building, snapshot
 from planhub.meetings.panels import pack_panel
 from planhub.meetings.queries import find_committee, find_pack, list_committees, list_meetings
 from planhub.record import access

@@ -7,8 +7,8 @@ from flask import Blueprint, Response, request, url_for
 from planhub.activities.measures import Light
 from planhub.kernel import clock
 from planhub.kernel.text import Text, current_locale
-from planhub.meetings.country import Country, read_country
-from planhub.meetings.reading import Question
+from planhub.meetings.pack.country import Country, read_country
+from planhub.meetings.pack.reading import Question
 from planhub.overview import asked as asking
 from planhub.overview import drawn
 from planhub.places.tiles import drawing

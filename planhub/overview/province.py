@@ -13,11 +13,11 @@ from planhub.kernel import clock, thai
 from planhub.kernel.access import Actor
 from planhub.kernel.text import Text
 from planhub.kernel.workflow import State
-from planhub.meetings import compose, facts
-from planhub.meetings.compose import Facts
 from planhub.meetings.matters import MATTER, Matter, matters_of
-from planhub.meetings.one_province import Read, read_one
-from planhub.meetings.reading import Material, Question
+from planhub.meetings.pack import compose, facts
+from planhub.meetings.pack.compose import Facts
+from planhub.meetings.pack.one_province import Read, read_one
+from planhub.meetings.pack.reading import Material, Question
 from planhub.places.levels import AreaLevel, area_label
 from planhub.places.matrix import Cell, CellState, Overlap, OverlapRow, ProgrammeColumn
 from planhub.places.regions import CLUSTERS

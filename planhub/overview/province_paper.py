@@ -11,12 +11,12 @@ from planhub.kernel import clock, thai
 from planhub.kernel.access import Actor, Role, Standing
 from planhub.kernel.errors import NotFound
 from planhub.kernel.text import Text, current_locale, locale
-from planhub.meetings import facts as of_provinces
-from planhub.meetings import pack
-from planhub.meetings.compose import Facts
 from planhub.meetings.matters import MATTER, matters_of
-from planhub.meetings.one_province import read_one
-from planhub.meetings.reading import Question
+from planhub.meetings.pack import drawing
+from planhub.meetings.pack import facts as of_provinces
+from planhub.meetings.pack.compose import Facts
+from planhub.meetings.pack.one_province import read_one
+from planhub.meetings.pack.reading import Question
 from planhub.record import chain
 from planhub.ui import papers
 
@@ -59,7 +59,7 @@ def print_facts(found: Facts, lang: str, reader: str, *, thai_digits: bool) -> b
     """Print the facts of a province; `reader` says whose rights they were read with. Raises `PdfError`."""
     with locale(lang):
         pdf_options = _options(found, lang, thai_digits=thai_digits)
-        words = pack.Words(found["orgs"])
+        words = drawing.Words(found["orgs"])
     return papers.paper("pdf/province.html", pdf_options, p=found, w=words, alone=True, reader=reader)
 
 
@@ -91,10 +91,10 @@ def _options(found: Facts, lang: str, *, thai_digits: bool) -> PdfOptions:
         footer=Footer(
             code=found["code"],
             version=str(Text("ปีงบประมาณ {fy}", "FY {fy}").format(fy=found["fiscal_year"])),
-            as_of=pack.as_of_words(found),
+            as_of=drawing.as_of_words(found),
             short_hash=papers.mark(*_said(found), lang, thai_digits),
         ),
-        unbroken=(*pack.WHOLE, found["name"]["th"]),
+        unbroken=(*drawing.WHOLE, found["name"]["th"]),
     )
 
 

@@ -12,9 +12,9 @@ from sqlalchemy.orm import Session
 from planhub.infra import files
 from planhub.kernel import clock
 from planhub.kernel.access import Actor
-from planhub.meetings import building, pack, snapshot
 from planhub.meetings.feature import MEETINGS
 from planhub.meetings.models import Meeting, MeetingPack, MeetingSnapshot
+from planhub.meetings.pack import building, drawing, snapshot
 from planhub.record import audit, flow, services
 from planhub.record.models import Event
 from tests.conftest import Actors
@@ -151,5 +151,5 @@ def drawn(monkeypatch: pytest.MonkeyPatch) -> list[str]:
         figures.append(frozen.content_hash)
         return f"%PDF-{version}-{frozen.content_hash}".encode()
 
-    monkeypatch.setattr(pack, "render", draw)
+    monkeypatch.setattr(drawing, "render", draw)
     return figures

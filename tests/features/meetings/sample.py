@@ -1,6 +1,6 @@
 """Made-up frozen figures of a meeting, for looking at its pack: sample data, none of it happened.
 
-Built as `planhub.meetings.snapshot.gather` builds them, from made-up rows instead of a database.
+Built as `planhub.meetings.pack.snapshot.gather` builds them, from made-up rows instead of a database.
 """
 
 import random
@@ -11,7 +11,7 @@ import geothai
 from planhub.activities.choices import BUDGET_SOURCES
 from planhub.activities.measures import Light, Money
 from planhub.kernel.thai import sort_key
-from planhub.meetings import compose, facts, summary
+from planhub.meetings.pack import compose, facts, summary
 from planhub.meetings.words import RESOLUTIONS, SECTIONS
 from planhub.places.regions import REGIONS, region_of
 

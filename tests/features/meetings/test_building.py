@@ -11,8 +11,9 @@ from planhub.infra import files, jobs
 from planhub.infra.pdf.errors import Trouble, pdf_error
 from planhub.kernel import clock
 from planhub.kernel.errors import GuardFailed
-from planhub.meetings import building, documents, pack
+from planhub.meetings import documents
 from planhub.meetings.models import MeetingPack
+from planhub.meetings.pack import building, drawing
 from planhub.web.app import PlanHubApp
 from tests.features.meetings.conftest import Desk
 
@@ -51,7 +52,7 @@ def test_a_pack_that_cannot_be_made_says_why_and_may_be_asked_for_again(
     def fail(*_args: object, **_kwargs: object) -> bytes:
         raise pdf_error(Trouble.TIME)
 
-    monkeypatch.setattr(pack, "render", fail)
+    monkeypatch.setattr(drawing, "render", fail)
     meeting = desk.call()
     desk.freeze(meeting)
     row = desk.ask_for_pack(meeting)

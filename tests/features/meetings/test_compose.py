@@ -8,9 +8,9 @@ import pytest
 
 from planhub.activities.measures import Light
 from planhub.kernel.access import SYSTEM
-from planhub.meetings import compose, summary
-from planhub.meetings.cutting import cut
-from planhub.meetings.reading import Question
+from planhub.meetings.pack import compose, summary
+from planhub.meetings.pack.cutting import cut
+from planhub.meetings.pack.reading import Question
 from tests.features.meetings import sample, world
 
 

@@ -13,7 +13,8 @@ from sqlalchemy.orm import Session
 
 from planhub.infra import i18n
 from planhub.infra.paths import resource
-from planhub.meetings import documents, pack
+from planhub.meetings import documents
+from planhub.meetings.pack import drawing
 from planhub.record import chain
 from planhub.web.app import PlanHubApp
 from tests.features.meetings import sample
@@ -36,7 +37,7 @@ def flat(text: str) -> str:
 
 
 def printed(content: dict[str, Any], **options: Any) -> bytes:
-    return pack.render_content(content, chain.digest(content), version=2, options=options)
+    return drawing.render_content(content, chain.digest(content), version=2, options=options)
 
 
 @pytest.fixture(scope="module")
@@ -117,7 +118,7 @@ def test_a_matter_has_all_that_a_decision_needs(pages: list[str]) -> None:
 
 
 def test_every_page_can_be_traced(pages: list[str]) -> None:
-    short = chain.digest(FIGURES)[: pack.SHORT_HASH]
+    short = chain.digest(FIGURES)[: drawing.SHORT_HASH]
     for number, page in enumerate(pages[1:], start=2):
         for words in (
             f"MTG-2566-0002 · ฉบับที่ 2 · {short}",
@@ -130,7 +131,7 @@ def test_every_page_can_be_traced(pages: list[str]) -> None:
 
 def test_the_day_of_the_figures_is_that_of_bangkok() -> None:
     late = {"as_of": "2026-11-22T18:21:00+00:00", "has_sample": False}
-    assert pack.as_of_words(late) == "ข้อมูล ณ วันที่ 23 พ.ย. 2569 เวลา 01.21 น."
+    assert drawing.as_of_words(late) == "ข้อมูล ณ วันที่ 23 พ.ย. 2569 เวลา 01.21 น."
 
 
 def test_numbers_of_pages_lead_to_what_they_name(pages: list[str]) -> None:
@@ -212,7 +213,7 @@ def test_the_pack_writes_thai_digits(paper_app: None) -> None:
 
 def test_a_meeting_about_nothing_still_has_a_pack(paper_app: None, desk: Desk) -> None:
     frozen = desk.freeze(desk.call(agenda=[]))
-    text = flat("".join(pages_of(pack.render(frozen, version=1))))
+    text = flat("".join(pages_of(drawing.render(frozen, version=1))))
     for words in (
         "ไม่มีเรื่องสืบเนื่อง",
         "ยังไม่มีบันทึกข้อตกลง",
@@ -226,7 +227,7 @@ def test_a_meeting_about_nothing_still_has_a_pack(paper_app: None, desk: Desk) -
 def test_what_the_database_holds_stands_in_the_pack(
     paper_app: None, desk: Desk, country: Sequence[str]
 ) -> None:
-    text = flat("".join(pages_of(pack.render(desk.freeze(desk.call()), version=1))))
+    text = flat("".join(pages_of(drawing.render(desk.freeze(desk.call()), version=1))))
     for words in (
         "จังหวัดร้อยเอ็ด",
         "พัฒนาอาชีพครัวเรือนยากจนด้วยกระจูด",

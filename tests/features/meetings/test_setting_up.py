@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy.orm import Session
 
 from planhub.kernel.errors import Denied, Invalid
-from planhub.meetings.agenda import find_item, numbered
+from planhub.meetings.agenda.numbers import find_item, numbered
 from planhub.meetings.words import number_of, year_of
 from planhub.record import services
 from planhub.record.models import Counter

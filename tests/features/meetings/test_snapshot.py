@@ -10,8 +10,8 @@ from sqlalchemy.orm import Session
 
 from planhub.activities.models import BudgetLine, JointActivity
 from planhub.kernel.errors import Denied
-from planhub.meetings import facts, pack, snapshot
 from planhub.meetings.models import Meeting, MeetingSnapshot
+from planhub.meetings.pack import drawing, facts, snapshot
 from planhub.progress.models import ProgressReport
 from planhub.record import audit
 from planhub.record.models import Record
@@ -79,7 +79,7 @@ def test_what_a_meeting_saw_stays_whatever_happens_afterwards(
     row = desk.freeze(desk.call())
     before = snapshot.content_of(row)
     with app.app_context():
-        first = pack.render(row, version=1)
+        first = drawing.render(row, version=1)
 
     db_session.execute(update(BudgetLine).values(planned=1))
     db_session.execute(update(ProgressReport).values(reported_pct=99))
@@ -89,7 +89,7 @@ def test_what_a_meeting_saw_stays_whatever_happens_afterwards(
     stored = db_session.scalars(select(MeetingSnapshot)).one()
     assert snapshot.content_of(stored) == before
     with app.app_context():
-        assert pack.render(stored, version=1) == first
+        assert drawing.render(stored, version=1) == first
     again = snapshot.content_of(desk.freeze(db_session.scalars(select(Meeting)).one()))
     assert again["budget"] != before["budget"]
 

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from planhub.infra import files
 from planhub.kernel import clock
 from planhub.kernel.errors import Conflict, Denied, GuardFailed, NotFound
-from planhub.meetings.agenda import find_item, numbered
+from planhub.meetings.agenda.numbers import find_item, numbered
 from planhub.meetings.feature import ACTION_ITEMS
 from planhub.meetings.models import ActionItem, Meeting, MeetingPack
 from planhub.meetings.queries import find_snapshot, list_frozen

@@ -7,7 +7,7 @@ import pytest
 
 from planhub.kernel import clock
 from planhub.kernel.errors import Denied, GuardFailed, Invalid, NotFound
-from planhub.meetings import compose, reading
+from planhub.meetings.pack import compose, reading
 from planhub.mou.duties import fulfilling, health, overseeing, register
 from planhub.mou.duties.obligations import obligations_of, open_obligations, unfulfilled
 from planhub.mou.models import Mou

@@ -9,10 +9,10 @@ from sqlalchemy.orm import Session
 
 from planhub.kernel import clock
 from planhub.kernel.access import Actor, Role, Standing
-from planhub.meetings.country import read_country
 from planhub.meetings.models import Meeting
-from planhub.meetings.reading import Question
-from planhub.meetings.snapshot import gather
+from planhub.meetings.pack.country import read_country
+from planhub.meetings.pack.reading import Question
+from planhub.meetings.pack.snapshot import gather
 from tests.client import HouseClient
 from tests.conftest import Actors, MaxQueries
 from tests.features.meetings import world

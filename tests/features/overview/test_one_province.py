@@ -6,9 +6,9 @@ import pytest
 from sqlalchemy.orm import Session
 
 from planhub.kernel.access import Actor, Role, Standing
-from planhub.meetings import facts
-from planhub.meetings.one_province import read_one
-from planhub.meetings.reading import Question
+from planhub.meetings.pack import facts
+from planhub.meetings.pack.one_province import read_one
+from planhub.meetings.pack.reading import Question
 from planhub.places.models import AreaStat
 from tests.conftest import Actors, MaxQueries
 from tests.features.meetings import world

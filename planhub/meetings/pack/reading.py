@@ -1,7 +1,7 @@
 """Reads everything a pack shows, in a fixed number of queries however many provinces and records there are.
 
 Plain rows come out, each type's in one query or one for each list of its children; what follows from them is
-computed in `planhub.meetings.compose`. Every query is limited to what the actor may see.
+computed in `planhub.meetings.pack.compose`. Every query is limited to what the actor may see.
 """
 
 from collections import defaultdict

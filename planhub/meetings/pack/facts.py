@@ -9,9 +9,9 @@ from sqlalchemy.orm import Session
 from planhub.activities import measures
 from planhub.activities.measures import NOTHING, Money
 from planhub.kernel.access import Actor
-from planhub.meetings import compose
-from planhub.meetings.compose import Facts, iso, pair
-from planhub.meetings.reading import Material, Question, read
+from planhub.meetings.pack import compose
+from planhub.meetings.pack.compose import Facts, iso, pair
+from planhub.meetings.pack.reading import Material, Question, read
 from planhub.places.needs import Need
 from planhub.places.queries import AreaRow
 from planhub.places.regions import REGIONS

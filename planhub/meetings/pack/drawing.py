@@ -9,10 +9,10 @@ from planhub.infra.pdf.options import MIB
 from planhub.kernel.numbers import format_money
 from planhub.kernel.text import Text, current_locale, locale
 from planhub.kernel.thai import format_date, format_datetime, format_time, in_bangkok
-from planhub.meetings.compose import Facts, by_urgency
-from planhub.meetings.cutting import cut
 from planhub.meetings.models import MeetingSnapshot
-from planhub.meetings.snapshot import content_of, decisions
+from planhub.meetings.pack.compose import Facts, by_urgency
+from planhub.meetings.pack.cutting import cut
+from planhub.meetings.pack.snapshot import content_of, decisions
 from planhub.places.tiles import drawing
 from planhub.ui import papers
 

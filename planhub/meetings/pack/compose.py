@@ -13,7 +13,7 @@ from planhub.activities import measures
 from planhub.activities.measures import Light
 from planhub.kernel.text import Text
 from planhub.kernel.thai import quarter_span
-from planhub.meetings.reading import Material
+from planhub.meetings.pack.reading import Material
 from planhub.mou.choices import MAIN_STEPS
 from planhub.mou.duties.obligations import unfulfilled
 from planhub.places.matrix import CellState

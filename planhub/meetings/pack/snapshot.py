@@ -18,13 +18,14 @@ from planhub.kernel import clock
 from planhub.kernel.access import Actor
 from planhub.kernel.errors import GuardFailed, Reason
 from planhub.kernel.text import Text
-from planhub.meetings import compose, facts, rules, summary
+from planhub.meetings import rules
 from planhub.meetings.action_workflow import UNFINISHED
-from planhub.meetings.agenda import numbered
-from planhub.meetings.compose import Facts, iso, pair
+from planhub.meetings.agenda.numbers import numbered
 from planhub.meetings.models import ActionItem, Meeting, MeetingSnapshot
+from planhub.meetings.pack import compose, facts, summary
+from planhub.meetings.pack.compose import Facts, iso, pair
+from planhub.meetings.pack.reading import Material, Question, read
 from planhub.meetings.queries import list_actions, of_committee
-from planhub.meetings.reading import Material, Question, read
 from planhub.meetings.words import CONSIDERATION, DUTIES, RESOLUTIONS, SECTIONS, number_of, word
 from planhub.record import access, chain
 from planhub.record.types import registry

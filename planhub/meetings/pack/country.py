@@ -1,7 +1,7 @@
 """The whole country as an executive reads it: the figures and risks of the pack's first page, at any moment.
 
-The numbers are written by `planhub.meetings.summary`, so that a screen and the page that directors hold never differ;
-they are read in eight queries, MOUs and assignments as counts, because there may be very many.
+The numbers are written by `planhub.meetings.pack.summary`, so that a screen and the page that directors hold never
+differ; they are read in eight queries, MOUs and assignments as counts, because there may be very many.
 """
 
 from collections.abc import Mapping, Sequence
@@ -12,12 +12,12 @@ from sqlalchemy import ColumnElement, Integer, Select, String, Table, case, func
 from sqlalchemy.orm import Session
 
 from planhub.activities.choices import BUDGET_SOURCES
-from planhub.meetings import compose, one_province, reading, summary
 from planhub.meetings.action_workflow import UNFINISHED
-from planhub.meetings.compose import Facts, iso
 from planhub.meetings.matters import BEFORE
 from planhub.meetings.models import ActionItem, Meeting
-from planhub.meetings.reading import Material, Question
+from planhub.meetings.pack import compose, one_province, reading, summary
+from planhub.meetings.pack.compose import Facts, iso
+from planhub.meetings.pack.reading import Material, Question
 from planhub.mou.models import Mou
 from planhub.people.queries import list_organizations
 from planhub.places import kept

@@ -6,7 +6,7 @@ from planhub.activities.measures import elapsed_percent, percent
 from planhub.kernel.numbers import format_money
 from planhub.kernel.text import ENGLISH, THAI, Text
 from planhub.kernel.thai import fiscal_year_span, format_date, parse_iso_date
-from planhub.meetings.compose import Facts, pair
+from planhub.meetings.pack.compose import Facts, pair
 
 EXPIRING_DAYS = 90
 """Days before the end of an MOU from which it is a risk (domain.md §3.1; default of a setting)."""

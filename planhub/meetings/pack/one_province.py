@@ -1,7 +1,7 @@
 """Reads the material of one province in a third of the queries that a whole pack needs, for a page that is opened often.
 
-What comes out is the `Material` of `planhub.meetings.reading`, so that a page, a province's own paper and the pack say
-the same: `planhub.meetings.facts` writes the facts of all three, and a test compares them.
+What comes out is the `Material` of `planhub.meetings.pack.reading`, so that a page, a province's own paper and the pack
+say the same: `planhub.meetings.pack.facts` writes the facts of all three, and a test compares them.
 """
 
 from collections.abc import Iterable, Sequence
@@ -26,8 +26,8 @@ from sqlalchemy.orm import Session
 from planhub.activities.models import ActivityPartner, Indicator, IndicatorValue, JointActivity, Milestone
 from planhub.kernel.thai import fiscal_year_span
 from planhub.lessons.models import KnowledgeItem, Lesson
-from planhub.meetings import reading
-from planhub.meetings.reading import Material, Question
+from planhub.meetings.pack import reading
+from planhub.meetings.pack.reading import Material, Question
 from planhub.mou.models import Mou
 from planhub.people.queries import list_organizations
 from planhub.places import kept

@@ -13,8 +13,9 @@ from planhub.kernel import clock
 from planhub.kernel.access import Actor
 from planhub.kernel.errors import GuardFailed, Reason
 from planhub.kernel.text import Text
-from planhub.meetings import pack, rules
+from planhub.meetings import rules
 from planhub.meetings.models import Meeting, MeetingPack, MeetingSnapshot
+from planhub.meetings.pack import drawing
 from planhub.meetings.queries import find_pack, find_snapshot
 from planhub.record import access, papers
 
@@ -83,7 +84,7 @@ def build(session: Session, pack_id: str) -> Deed | None:
 def _drawing(frozen: MeetingSnapshot, version: int) -> Callable[[], Outcome]:
     def draw() -> Outcome:
         try:
-            return Outcome(store().put(pack.render(frozen, version=version)))
+            return Outcome(store().put(drawing.render(frozen, version=version)))
         except PdfError as error:
             return Outcome(None, error.message)
 
@@ -118,7 +119,7 @@ def _register(session: Session, row: MeetingPack) -> None:
         sha256=row.sha256 or "",
         as_of=frozen.as_of,
         mark=frozen.content_hash[: papers.MARK],
-        version=pack.version_words(row.version).th,
+        version=drawing.version_words(row.version).th,
         is_public=not meeting.is_training,
     )
     papers.register(session, sheet, made_by=row.made_by)
