@@ -4,11 +4,15 @@ from sqlalchemy.orm import Session
 
 from planhub.activities.guards import CHANGED, OFFER, SHARE
 from planhub.activities.models import JointActivity
+from planhub.infra.jobs import enqueue_once
 from planhub.kernel.workflow import Case
 from planhub.people.queries import post_holders
 from planhub.record import audit, content, flow, lanes, services
 from planhub.record.models import Event, Record
 from planhub.record.types import Effect
+
+HARVEST = "lessons.harvest_activity"
+"""The job that makes a lesson of the prompt's answer; it belongs to the lessons, which stand above."""
 
 
 def restate(session: Session, record: Record) -> None:
@@ -109,10 +113,11 @@ def move_dates(session: Session, case: Case, _event: Event) -> None:
     restate(session, case.record)
 
 
-def note_result(_session: Session, case: Case, _event: Event) -> None:
-    """Keep what came out, when, and what was learnt."""
+def note_result(session: Session, case: Case, _event: Event) -> None:
+    """Keep what came out, when, and what was learnt; a lesson is made of the latter."""
     for name in ("finished_on", "result", "lesson_note"):
         setattr(case.record, name, case.values[name])
+    enqueue_once(session, HARVEST, f"{HARVEST}:{case.record.id}", activity_id=case.record.id)
 
 
 def ask_after_mou(_session: Session, case: Case, _event: Event) -> None:

@@ -32,30 +32,31 @@ REUSE_STATUSES: tuple[Choice, ...] = (
     ("adopted", Text("นำไปใช้", "Adopted")),
     ("dismissed", Text("พิจารณาแล้วไม่ใช้", "Considered and not used")),
 )
-"""What an agency decided for its own activity."""
+"""What an agency decided for its own activity, or for a plan in which it has a part."""
 
-TRL: tuple[Choice, ...] = (
-    ("1", Text("พบหลักการพื้นฐาน", "Basic principles observed")),
-    ("2", Text("กำหนดแนวคิดการใช้งาน", "Concept formulated")),
-    ("3", Text("พิสูจน์แนวคิดในห้องปฏิบัติการ", "Proof of concept")),
-    ("4", Text("ทดสอบส่วนประกอบในห้องปฏิบัติการ", "Validated in the laboratory")),
-    ("5", Text("ทดสอบในสภาพใกล้เคียงจริง", "Validated in a relevant setting")),
-    ("6", Text("ต้นแบบสาธิตในสภาพใกล้เคียงจริง", "Demonstrated in a relevant setting")),
-    ("7", Text("ต้นแบบสาธิตในสภาพใช้งานจริง", "Demonstrated in real use")),
-    ("8", Text("ระบบสมบูรณ์ผ่านการทดสอบ", "Complete and qualified")),
-    ("9", Text("ใช้งานจริงอย่างต่อเนื่อง", "Proven in regular use")),
+AREA_TYPES: tuple[Choice, ...] = (
+    ("city", Text("เมืองและเทศบาล", "Towns and cities")),
+    ("rural", Text("ชนบทและพื้นที่เกษตร", "Rural, farming")),
+    ("forest", Text("ป่าและป่าชุมชน", "Forest and community forest")),
+    ("highland", Text("พื้นที่สูง", "Highland")),
+    ("coast", Text("ชายฝั่งและลุ่มน้ำทะเลสาบ", "Coast and lagoon")),
+    ("border", Text("ชายแดน", "Border")),
 )
-"""Levels of technology readiness, 1–9."""
+"""Kinds of area; where nobody has chosen, the place itself says (`planhub.lessons.terrain`)."""
 
-SRL: tuple[Choice, ...] = (
-    ("1", Text("ระบุปัญหาและความพร้อมของสังคม", "Problem and social readiness identified")),
-    ("2", Text("กำหนดปัญหา แนวทาง และผู้เกี่ยวข้อง", "Problem, solution and stakeholders defined")),
-    ("3", Text("ทดสอบแนวทางเบื้องต้นกับผู้เกี่ยวข้อง", "First tests with stakeholders")),
-    ("4", Text("ตรวจสอบปัญหาด้วยการทดสอบในพื้นที่นำร่อง", "Problem validated in a pilot")),
-    ("5", Text("ตรวจสอบแนวทางร่วมกับผู้เกี่ยวข้องในพื้นที่", "Solution validated with local stakeholders")),
-    ("6", Text("สาธิตแนวทางในพื้นที่ร่วมกับผู้ใช้", "Demonstrated in place with users")),
-    ("7", Text("ปรับปรุงและทดสอบซ้ำในสภาพจริง", "Refined and tested again in real conditions")),
-    ("8", Text("สังคมยอมรับและพร้อมขยายผล", "Accepted and ready to spread")),
-    ("9", Text("ใช้จริงและแก้ปัญหาในพื้นที่ได้", "In use and solving the problem")),
+BANDS: tuple[Choice, ...] = (
+    ("early", Text("แนวคิดหรือลองครั้งแรก (ระดับ 1–3)", "Idea or first try (levels 1–3)")),
+    ("trial", Text("ทดลองนำร่องในพื้นที่ (ระดับ 4–6)", "Tried in a pilot (levels 4–6)")),
+    ("ready", Text("พร้อมขยายผล (ระดับ 7–9)", "Ready to spread (levels 7–9)")),
 )
-"""Levels of societal readiness, 1–9."""
+"""Bands of readiness. A lesson's is chosen; an item's is that of the lower of its TRL and SRL."""
+
+CONSENTS: tuple[Choice, ...] = (
+    ("written", Text("มีหนังสือยินยอม", "Consent in writing")),
+    ("spoken", Text("ยินยอมด้วยวาจาต่อหน้าผู้ถ่าย", "Consent by word of mouth")),
+    ("nobody", Text("ไม่มีบุคคลที่จดจำได้ในภาพ", "Nobody can be recognised")),
+)
+"""On which ground a picture may be shown."""
+
+TAG_KINDS = ("direction", "target", "area_type", "province", "region", "band", "holder")
+"""By what lessons and items are found and followed; the keys of a kind are those of its choices."""

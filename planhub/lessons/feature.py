@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from planhub.activities.effects import HARVEST as HARVEST_ACTIVITY
 from planhub.kernel.access import Actor
 from planhub.kernel.text import Text
 from planhub.lessons import documents, queries, services
@@ -19,6 +20,11 @@ from planhub.ui.feature import Feature, NavItem, Panel
 def harvest(session: Session, report_id: str) -> None:
     """Make a draft lesson of an accepted report."""
     services.harvest(session, report_id)
+
+
+def harvest_activity(session: Session, activity_id: str) -> None:
+    """Make a lesson of what an activity that is done has learnt."""
+    services.harvest_activity(session, activity_id)
 
 
 def _cards(cards: list[queries.LessonCard]) -> Mapping[str, Any] | None:
@@ -60,6 +66,6 @@ FEATURE = Feature(
         ),
     ),
     panels=(Panel("activities", Text("บทเรียน", "Lessons"), "lessons/_panel.html", _on_activity, 40),),
-    jobs={HARVEST: harvest},
+    jobs={HARVEST: harvest, HARVEST_ACTIVITY: harvest_activity},
     documents={"lessons": documents.digest},
 )

@@ -11,6 +11,7 @@ from planhub.kernel.access import SYSTEM
 from planhub.kernel.errors import NotFound
 from planhub.kernel.text import Text
 from planhub.kernel.thai import fiscal_year
+from planhub.lessons.capturing import Seed, capture
 from planhub.lessons.models import KnowledgeItem, Lesson
 from planhub.progress.models import ProgressReport
 from planhub.record import services
@@ -28,33 +29,68 @@ def harvest(session: Session, report_id: str) -> Lesson | None:
         return None
     if not (report.lesson or report.obstacles):
         return None
-    lesson: Lesson = services.begin(
-        session, SYSTEM, registry.get("lessons"), _seed(report), owner_org=report.owner_org
-    )
-    return lesson
+    return capture(session, SYSTEM, _from_report(report))
 
 
-def _seed(report: ProgressReport) -> dict[str, Any]:
+def _from_report(report: ProgressReport) -> Seed:
     activity = report.activity
     troubles = [report.obstacles, report.remedy and f"แนวทางแก้ไข: {report.remedy}"]
-    return {
-        "title": f"บทเรียนจาก {activity.title} ไตรมาส {report.quarter}/{report.fiscal_year}"[:500],
-        "kind": "setback" if report.status == "off_track" else "practice",
-        "context": f"กิจกรรม {activity.code} {activity.title}",
-        "what_was_done": report.summary,
-        "result": report.lesson,
-        "problems_and_solutions": "\n\n".join(part for part in troubles if part) or None,
-        "directions": list(activity.direction or ()),
-        "areas": list(activity.area_codes or ()),
-        "agencies": [report.owner_org],
-        "activity": activity,
-        "report": report,
-        "report_id": report.id,
-        "source": f"รายงานความก้าวหน้า {report.code} ไตรมาส {report.quarter}/{report.fiscal_year}",
-        "fiscal_year": report.fiscal_year,
-        "is_training": report.is_training,
-        "origin": report.origin,
-    }
+    return Seed(
+        owner_org=report.owner_org,
+        title=f"บทเรียนจาก {activity.title} ไตรมาส {report.quarter}/{report.fiscal_year}",
+        kind="setback" if report.status == "off_track" else "practice",
+        what=report.lesson,
+        source=f"รายงานความก้าวหน้า {report.code} ไตรมาส {report.quarter}/{report.fiscal_year}",
+        key=f"report:{report.id}",
+        begun_from=report,
+        activity=activity,
+        is_training=report.is_training,
+        origin=report.origin,
+        more={
+            "context": f"กิจกรรม {activity.code} {activity.title}",
+            "what_was_done": report.summary,
+            "problems_and_solutions": "\n\n".join(part for part in troubles if part) or None,
+            "report": report,
+            "report_id": report.id,
+            "fiscal_year": report.fiscal_year,
+        },
+    )
+
+
+_NONE = ("ไม่มี", "ยังไม่มี", "none", "no lesson", "-", "–")
+
+
+def says_none(note: str) -> bool:
+    """Tell whether an answer to the lesson prompt says that there is none, and why."""
+    return note.strip().lower().startswith(_NONE)
+
+
+def harvest_activity(session: Session, activity_id: str) -> Lesson | None:
+    """Make a lesson of the answer to the prompt of an activity that was reported done; once for each activity."""
+    try:
+        activity = services.load(session, registry.get("activities"), activity_id, lock=True)
+    except NotFound:
+        return None
+    if not activity.lesson_note or says_none(activity.lesson_note):
+        return None
+    seed = Seed(
+        owner_org=activity.owner_org,
+        title=f"บทเรียนจาก {activity.title}",
+        what=activity.lesson_note,
+        source=f"กิจกรรม {activity.code} เมื่อรายงานว่าเสร็จ",
+        key=f"activity:{activity.id}",
+        begun_from=activity,
+        activity=activity,
+        is_training=activity.is_training,
+        origin=activity.origin,
+        more={
+            "context": f"กิจกรรม {activity.code} {activity.title}",
+            "what_was_done": activity.objective,
+            "evidence": activity.result,
+            "fiscal_year": activity.fiscal_year,
+        },
+    )
+    return capture(session, SYSTEM, seed)
 
 
 def begin(_session: Session, record: Any) -> None:
