@@ -11,8 +11,7 @@ from planhub.activities.models import BudgetLine, JointActivity
 from planhub.kernel import clock
 from planhub.kernel.access import SYSTEM
 from planhub.kernel.workflow import Case
-from planhub.plans.findings import examine
-from planhub.plans.guards import APPROVAL, BARE, PARTS
+from planhub.plans.guards import APPROVAL, PARTS, check_list
 from planhub.plans.models import IntegratedPlan, PlanActivity, PlanGoal, PlanPart
 from planhub.plans.revising import MINOR, baseline_of, key_of, revised
 from planhub.record import flow, services
@@ -38,7 +37,7 @@ def consolidate(session: Session, case: Case, _event: Event) -> None:
     for row in plan.activities:
         row.agreed_hash = row.activity.content_hash
     share(session, plan)
-    plan.findings = [finding.as_json() for finding in examine(plan, case.facts.get(BARE, {}))]
+    plan.findings = [finding.as_json() for finding in check_list(case)]
     restate(session, plan)
 
 
@@ -80,7 +79,8 @@ def hold(_session: Session, case: Case, _event: Event) -> None:
 
 
 def release(_session: Session, case: Case, _event: Event) -> None:
-    """Let everything change again."""
+    """Let everything change again, and count no resolution any more."""
+    _forget_resolution(case.record)
     _set_held(case.record, held=False)
     case.record.reopened = []
 
@@ -93,7 +93,11 @@ def forget_revision(session: Session, case: Case, _event: Event) -> None:
 
 
 def reopen(_session: Session, case: Case, event: Event) -> None:
-    """Open the sections that were sent back, and the activities only if they were among them (rule R8)."""
+    """Open the sections that were sent back, and the activities only if they were among them (rule R8).
+
+    What was endorsed is about to change, so the endorsement does not stand any more; the history keeps it.
+    """
+    _forget_resolution(case.record)
     case.record.reopened = list(event.sections)
     if HELD_BY & set(event.sections):
         _set_held(case.record, held=False)
@@ -102,6 +106,10 @@ def reopen(_session: Session, case: Case, event: Event) -> None:
 def _set_held(plan: IntegratedPlan, *, held: bool) -> None:
     for row in plan.activities:
         row.activity.held = held
+
+
+def _forget_resolution(plan: IntegratedPlan) -> None:
+    plan.meeting = plan.meeting_code = plan.resolution_no = plan.endorsed_on = None
 
 
 def keep_resolution(_session: Session, case: Case, _event: Event) -> None:

@@ -1,15 +1,18 @@
 """The automatic check list of a plan: what is wrong or odd in it, found from its rows alone (workflows.md §3)."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 from typing import Any
+
+from sqlalchemy.orm import Session
 
 from planhub.activities.basis import DEAD_MOU
 from planhub.activities.checks import missing
 from planhub.kernel.access import areas_touch
 from planhub.kernel.text import Text, plain
 from planhub.kernel.thai import fiscal_year
+from planhub.plans import reconciling
 from planhub.plans.revising import revised
 
 BLOCKER = "blocker"
@@ -42,13 +45,30 @@ class Finding:
         }
 
 
-def examine(plan: Any, bare: Mapping[str, Sequence[str]]) -> list[Finding]:
+Considered = Callable[[Session, Any], Sequence[Finding]]
+"""Given a plan, what in a higher feature was to be considered and was not; one query, nothing where all was."""
+
+CONSIDERED: dict[str, Considered] = {}
+"""Filled by higher features, once, when their manifest is read: `CONSIDERED["lessons"] = unanswered`.
+
+Each is asked when a plan is consolidated and sent for review, so lessons that were suggested for the plan and neither
+adopted nor dismissed show in its check list. A finding with `BLOCKER` stops the plan, one with `WARNING` is told.
+"""
+
+
+def considered(session: Session, plan: Any) -> list[Finding]:
+    """Ask every higher feature what of it was not considered in the plan."""
+    return [finding for name in sorted(CONSIDERED) for finding in CONSIDERED[name](session, plan)]
+
+
+def examine(plan: Any, bare: Mapping[str, Sequence[str]], others: Iterable[Finding] = ()) -> list[Finding]:
     """Give everything that the automatic check finds, blockers first.
 
-    `bare` names, by activity id, the indicators that lack a target, a baseline or its source.
+    `bare` names, by activity id, the indicators that lack a target, a baseline or its source; `others` are the
+    findings of higher features (`considered`).
     """
     activities = [revised(plan, row.activity) for row in plan.activities]
-    found = [*_whole(plan, activities), *_duplicates(activities)]
+    found = [*_whole(plan, activities), *_duplicates(activities), *_sums(plan), *others]
     for activity in activities:
         found += [
             *_ready(plan, activity),
@@ -170,6 +190,11 @@ def _duplicates(activities: Sequence[Any]) -> Iterator[Finding]:
                 ).format(one=plain(one.code), other=plain(other.code)),
                 one.code,
             )
+
+
+def _sums(plan: Any) -> Iterator[Finding]:
+    for one in reconciling.differences(plan):
+        yield Finding(f"sum_{one.key}", BLOCKER, one.text, one.activity)
 
 
 def _same_place(one: Any, other: Any) -> bool:

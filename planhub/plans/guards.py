@@ -8,7 +8,7 @@ from planhub.kernel.errors import Reason
 from planhub.kernel.text import Text, plain
 from planhub.kernel.workflow import Case, Guard
 from planhub.plans import revising
-from planhub.plans.findings import AGREED, blockers, examine
+from planhub.plans.findings import AGREED, Finding, blockers, examine
 from planhub.plans.revising import MINOR
 from planhub.record import rules
 
@@ -21,6 +21,8 @@ APPROVAL = "approval"
 
 BARE = "bare_indicators"
 """Fact: by activity id, the indicators that lack a target, a baseline or its source."""
+UNCONSIDERED = "unconsidered"
+"""Fact: findings of higher features about what was to be considered and was not (`findings.CONSIDERED`)."""
 
 OVER = frozenset({"completed", "cancelled"})
 """States of an activity with which a plan can be closed."""
@@ -102,8 +104,13 @@ def _is_done(case: Case, lane: Any, kind: str) -> bool:
     return bool(lane.kind == kind and lane.status == "done" and lane.round == case.record.round)
 
 
+def check_list(case: Case) -> list[Finding]:
+    """Give the automatic check of the plan as it stands."""
+    return examine(case.record, case.facts.get(BARE, {}), case.facts.get(UNCONSIDERED, ()))
+
+
 def _no_blocker(case: Case) -> Iterator[Reason]:
-    for finding in blockers(examine(case.record, case.facts.get(BARE, {}))):
+    for finding in blockers(check_list(case)):
         yield Reason(finding.key, finding.text)
 
 
@@ -144,6 +151,14 @@ def _resolved_in_past(case: Case) -> Iterator[Reason]:
     day = case.values.get("endorsed_on")
     if day is not None and day > case.today:
         yield Reason("future", Text("วันที่ประชุมยังมาไม่ถึง", "That day has not come yet"), "endorsed_on")
+
+
+def _resolved_here(case: Case) -> Iterator[Reason]:
+    if case.record.meeting_code is None:
+        yield Reason(
+            "no_resolution",
+            Text("ยังไม่มีมติเห็นชอบของที่ประชุม", "No meeting has resolved to endorse it yet"),
+        )
 
 
 def _is_revision(case: Case) -> Iterator[Reason]:
@@ -234,6 +249,9 @@ DAY_REACHED = Guard("day_reached", Text("ถึงวันเริ่มแผ
 MOU_IN_FORCE = Guard("mou_in_force", Text("บันทึกข้อตกลงมีผลใช้บังคับ", "the MOU is in force"), _mou_in_force)
 YEAR_OVER = Guard("year_over", Text("พ้นช่วงเวลาของแผน", "the plan's time is over"), _year_over)
 ALL_SETTLED = Guard("all_settled", Text("ทุกกิจกรรมมีข้อยุติ", "every activity is settled"), _all_settled)
+MEETING_RESOLVED = Guard(
+    "meeting_resolved", Text("ที่ประชุมมีมติเห็นชอบ", "a meeting resolved to endorse it"), _resolved_here
+)
 RESOLVED = Guard("resolved", Text("มีมติแล้ว", "the resolution is made"), _resolved_in_past)
 IS_REVISION = Guard("is_revision", Text("เป็นฉบับปรับปรุง", "it is a revision"), _is_revision)
 IS_MINOR = Guard("is_minor", Text("เป็นการปรับปรุงเล็กน้อย", "it is a minor revision"), _is_minor)

@@ -49,6 +49,10 @@ class IntegratedPlan(Record):
     """Until when the agencies bring their parts."""
     meeting: Mapped[str | None] = mapped_column(String(200))
     """The meeting that endorsed it, as its minutes name it."""
+    meeting_code: Mapped[str | None] = mapped_column(String(40))
+    """Code of that meeting where it was held here; None where its resolution was recorded by hand."""
+    taken_resolution: Mapped[str | None] = mapped_column(String(120), info={"noisy": True})
+    """The resolution of a meeting here that last moved the plan on, so that none does so twice (`plans.endorsing`)."""
     resolution_no: Mapped[str | None] = mapped_column(String(60))
     endorsed_on: Mapped[date | None]
     approved_on: Mapped[date | None]

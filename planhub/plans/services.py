@@ -13,7 +13,8 @@ from planhub.kernel.text import Text, plain
 from planhub.kernel.thai import fiscal_year_span
 from planhub.places.models import Area
 from planhub.plans.fields import CHANGE_FIELDS, FIELDS
-from planhub.plans.guards import BARE, LAST, OVER, REVISION, is_open
+from planhub.plans.findings import considered
+from planhub.plans.guards import BARE, LAST, OVER, REVISION, UNCONSIDERED, is_open
 from planhub.plans.models import ENDED, IntegratedPlan, PlanPart
 from planhub.plans.queries import baselines
 from planhub.plans.revising import MINOR, PLANNED, VALUE_OF
@@ -173,7 +174,12 @@ def _part_faults(plan: IntegratedPlan) -> dict[str, list[Text]]:
 
 def facts(session: Session, plan: IntegratedPlan) -> Mapping[str, Any]:
     """Gather the indicators that lack something, where a move asks for them."""
-    return {BARE: _bare(session, plan), **_editions(session, plan)}
+    examined = plan.state in EXAMINED
+    return {
+        BARE: _bare(session, plan),
+        UNCONSIDERED: considered(session, plan) if examined else [],
+        **_editions(session, plan),
+    }
 
 
 def _editions(session: Session, plan: IntegratedPlan) -> dict[str, Any]:

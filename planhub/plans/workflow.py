@@ -163,6 +163,19 @@ _DECIDING = (
         main=True,
     ),
     Move(
+        "resolved",
+        Text("ที่ประชุมมีมติเห็นชอบ", "A meeting resolved it"),
+        ("endorsement",),
+        "approval",
+        by=Trigger.SYSTEM,
+        guards=(guards.MEETING_RESOLVED,),
+        notice=_tell(
+            "directors owner areas",
+            "ที่ประชุมเห็นชอบแผน {code} {title} แล้ว โปรดพิจารณาอนุมัติ",
+            "A meeting endorsed {code} {title}; please approve",
+        ),
+    ),
+    Move(
         "approve",
         Text("อนุมัติ", "Approve"),
         ("approval",),
