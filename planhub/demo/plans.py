@@ -81,7 +81,7 @@ def _draft(story: Story, province: str, codes: list[str], orgs: tuple[str, ...])
         vision="คนในจังหวัดพ้นจากความยากจนด้วยพลังของชุมชนและภาคี",
         goals=[{"title": "ครัวเรือนเป้าหมายมีรายได้เพิ่มขึ้น", "measure": "ร้อยละของครัวเรือน"}],
         parts=[{"org": org} for org in orgs],
-        activities=[{"activity": code} for code in codes],
+        activities=[{"activity": code, "goal": "1"} for code in codes],
     )
 
 

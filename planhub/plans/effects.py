@@ -192,7 +192,10 @@ def open_revision(session: Session, case: Case, event: Event) -> None:
         "title": f"{title}{EDITION}{number - 1}",
         "mou": plan.mou,
         "mou_id": plan.mou_id,
-        "goals": [PlanGoal(position=g.position, title=g.title, measure=g.measure) for g in plan.goals],
+        "goals": [
+            PlanGoal(position=g.position, title=g.title, measure=g.measure, clause=g.clause)
+            for g in plan.goals
+        ],
         "parts": [
             PlanPart(
                 position=p.position, org=p.org, contribution=p.contribution, absent_because=p.absent_because
@@ -200,7 +203,9 @@ def open_revision(session: Session, case: Case, event: Event) -> None:
             for p in plan.parts
         ],
         "activities": [
-            PlanActivity(position=row.position, activity_id=row.activity_id, activity=row.activity)
+            PlanActivity(
+                position=row.position, activity_id=row.activity_id, activity=row.activity, goal=row.goal
+            )
             for row in plan.activities
             if row.activity.state != "cancelled"
         ],

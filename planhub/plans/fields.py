@@ -63,6 +63,15 @@ DERIVED: tuple[Field, ...] = (
 GOAL_FIELDS: tuple[Field, ...] = (
     Field("title", Kind.LINE, Text("เป้าหมาย", "Goal"), required=True, max=500),
     Field("measure", Kind.LINE, Text("วัดจาก", "Measured by"), max=300),
+    Field(
+        "clause",
+        Kind.LINE,
+        Text("จากข้อในบันทึกข้อตกลง", "From clause of the MOU"),
+        max=60,
+        help=Text(
+            "เช่น ข้อ 3 ใช้สืบย้อนจากแผนถึงบันทึกข้อตกลง", "Such as clause 3: the goal can be followed back to it"
+        ),
+    ),
 )
 
 PART_FIELDS: tuple[Field, ...] = (
@@ -79,6 +88,13 @@ PART_FIELDS: tuple[Field, ...] = (
 
 ACTIVITY_FIELDS: tuple[Field, ...] = (
     Field("activity", Kind.RECORD, Text("กิจกรรม", "Activity"), required=True, ref="activities"),
+    Field(
+        "goal",
+        Kind.INTEGER,
+        Text("ตอบเป้าหมายข้อที่", "Serves goal no."),
+        min=1,
+        help=Text("เลขข้อของเป้าหมายในแผนนี้", "The number of a goal of this plan"),
+    ),
     Field(
         "carried_because",
         Kind.LINE,

@@ -164,6 +164,8 @@ class PlanGoal(Audited, Model):
     title: Mapped[str] = mapped_column(String(500))
     measure: Mapped[str | None] = mapped_column(String(300))
     """By what one will see that it is reached."""
+    clause: Mapped[str | None] = mapped_column(String(60))
+    """The clause of the plan's MOU from which it comes, as written there."""
 
 
 class PlanPart(Audited, Model):
@@ -192,6 +194,7 @@ class PlanActivity(Audited, Model):
     __tablename__ = "plan_activity"
     __table_args__ = (
         UniqueConstraint("record_id", "activity_id"),
+        CheckConstraint("goal >= 1", name="goal"),
         Index("ix_plan_activity_activity_id", "activity_id"),
     )
 
@@ -201,6 +204,8 @@ class PlanActivity(Audited, Model):
     activity_id: Mapped[str] = mapped_column(ForeignKey("activity.id", ondelete=RESTRICT))
     part_org: Mapped[str | None] = mapped_column(ForeignKey("organization.code", ondelete=RESTRICT))
     """In whose part it stands: the activity's lead."""
+    goal: Mapped[int | None]
+    """Number (from 1) of the plan's goal that it serves."""
     agreed_hash: Mapped[str | None] = mapped_column(String(64))
     """SHA-256 of the activity as it was consolidated, so that approving the plan is approving exactly that."""
     baseline: Mapped[dict[str, Any] | None]

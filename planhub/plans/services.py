@@ -79,6 +79,7 @@ def check(plan: IntegratedPlan) -> Mapping[str, Sequence[Text]]:
         faults["end"] = [Text("วันสิ้นสุดต้องไม่ก่อนวันเริ่มต้น", "The end must not come before the start")]
     faults |= _part_faults(plan)
     faults |= _activity_faults(plan)
+    faults |= _goal_faults(plan)
     faults |= change_faults(plan)
     if inspect(plan).persistent:
         for name, text in _not_open(plan, content.changed(plan)):
@@ -137,6 +138,16 @@ def _activity_faults(plan: IntegratedPlan) -> dict[str, list[Text]]:
         if texts:
             faults[f"activities.{i}.activity"] = texts
     return faults
+
+
+def _goal_faults(plan: IntegratedPlan) -> dict[str, list[Text]]:
+    most = len(plan.goals)
+    words = Text("แผนมีเป้าหมาย {n} ข้อ", "The plan has {n} goals").format(n=most)
+    return {
+        f"activities.{i}.goal": [words]
+        for i, row in enumerate(plan.activities)
+        if row.goal is not None and row.goal > most
+    }
 
 
 def _misfits(plan: IntegratedPlan, activity: Any, orgs: set[str]) -> Iterator[Text]:

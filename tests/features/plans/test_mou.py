@@ -6,7 +6,7 @@ import pytest
 
 from planhub.activities import queries as activity_queries
 from planhub.kernel.access import SYSTEM
-from planhub.kernel.errors import GuardFailed
+from planhub.kernel.errors import GuardFailed, Invalid
 from planhub.mou.feature import MOUS
 from planhub.mou.models import MouParty
 from planhub.plans import queries
@@ -106,3 +106,16 @@ def test_a_plan_sums_up_in_two_queries(table: Table) -> None:
     sums = queries.budget_of(table.session, plan.id)
     assert sum(s.planned for s in sums) == plan.baseline["planned"] == plan.budget.total.planned
     assert {sheet.plan_code for sheet in queries.sheets_of(table.session, plan.id)} == {plan.code}
+
+
+def test_a_goal_names_its_clause_and_an_activity_its_goal(table: Table, mou: Any) -> None:
+    goals = [{"title": "รายได้เพิ่ม", "clause": "ข้อ 3"}, {"title": "เด็กได้เรียน"}]
+    activity = table.accepted()
+    plan = table.plan(mou=mou.code, goals=goals)
+    audit.act_as(table.session, SYSTEM)
+    with pytest.raises(Invalid) as refused:
+        table.save(plan, "coordinator.codi", activities=[{"activity": activity.code, "goal": 3}])
+    assert [str(text) for text in refused.value.errors["activities.0.goal"]] == ["แผนมีเป้าหมาย 2 ข้อ"]
+    plan = table.save(plan, "coordinator.codi", activities=[{"activity": activity.code, "goal": 2}])
+    assert [(g.title, g.clause) for g in plan.goals] == [("รายได้เพิ่ม", "ข้อ 3"), ("เด็กได้เรียน", None)]
+    assert [row.goal for row in plan.activities] == [2]
