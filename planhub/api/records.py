@@ -78,7 +78,7 @@ def document(record_type: RecordType, key: str, kind: str) -> Response:
     paper = next((d for d in record_type.documents if d.kind == kind), None)
     if paper is None:
         raise NotFound
-    access.authorise(current_actor(), paper.permission, record)
+    access.authorise_document(current_actor(), paper, record)
     options = {"thai_digits": True} if request.args.get("thai_digits") in ("1", "true") else {}
     name, actor = f"{record.code}-{kind}.pdf", current_actor()
     response = make_response(papers.issue(current_session(), record, paper, options, made_by=actor.user_id))

@@ -29,6 +29,17 @@ def list_is_there(case: Case) -> Iterator[Reason]:
         yield Reason("list_came", Text("ยังไม่มีรายชื่อพื้นที่ที่ขอ", "The list has not come yet"))
 
 
+UNCOUNTED = "uncounted_meeting"
+"""Fact: a meeting that is over, on whose agenda it stood, and that has not been counted; None where there is none."""
+
+
+@guard("meeting_is_over", Text("การประชุมที่มีเรื่องนี้ในวาระเลิกแล้ว", "a meeting with it on the agenda is over"))
+def meeting_is_over(case: Case) -> Iterator[Reason]:
+    """It goes on once for each meeting that has talked of it."""
+    if not case.facts.get(UNCOUNTED):
+        yield Reason("meeting", Text("ยังไม่มีการประชุมที่ต้องนับ", "No meeting is to be counted"))
+
+
 STATES = (
     State("open", Text("รอดำเนินการ", "Open"), Tone.WAIT),
     State("doing", Text("กำลังดำเนินการ", "Under way"), Tone.ACTIVE),
@@ -114,6 +125,22 @@ ACTION = Workflow(
             effects=("carry",),
             notice=Notice(
                 ("owner",), Text("ที่ประชุมให้ติดตามต่อ: {title} — {note}", "Carried over: {title} — {note}")
+            ),
+        ),
+        Move(
+            "go_on",
+            Text("ยังไม่เสร็จ ติดตามในการประชุมครั้งถัดไป", "Still open; goes on to the next meeting"),
+            ("open", "doing", "carried"),
+            None,
+            by=Trigger.SYSTEM,
+            guards=(meeting_is_over,),
+            effects=("go_on",),
+            notice=Notice(
+                ("owner",),
+                Text(
+                    "ที่ประชุมยังติดตามเรื่องนี้ โปรดรายงานในการประชุมครั้งถัดไป: {title}",
+                    "The meeting still follows this up; please report to the next one: {title}",
+                ),
             ),
         ),
         Move(

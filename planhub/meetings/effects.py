@@ -1,21 +1,19 @@
 """What the moves of meetings and assignments cause, inside the same transaction."""
 
+from typing import Any
+
 from sqlalchemy.orm import Session
 
-from planhub.infra.workdays import add_working_days
-from planhub.kernel import clock
+from planhub.kernel.access import SYSTEM
 from planhub.kernel.thai import fiscal_year
 from planhub.kernel.workflow import Case
-from planhub.meetings import minutes
-from planhub.meetings.agenda.numbers import find_item
-from planhub.meetings.models import Resolution
+from planhub.lessons.capturing import Seed, capture
+from planhub.meetings.follow_up import carrying
+from planhub.meetings.minutes import effects as minutes
+from planhub.meetings.session import effects as session_effects
 from planhub.record import services
 from planhub.record.models import Event
-from planhub.record.types import Effect, registry
-
-CORRECTION_DAYS = 7
-"""Working days in which those who attended may ask for corrections; the default of a setting."""
-LONGEST_TITLE = 200
+from planhub.record.types import Effect
 
 
 def _keep(*names: str) -> Effect:
@@ -30,49 +28,6 @@ def _keep(*names: str) -> Effect:
     return keep
 
 
-def resolve(session: Session, case: Case, _event: Event) -> None:
-    """Write a resolution under the next number of the meeting (whose row is locked), and the assignment it makes."""
-    meeting, values = case.record, case.values
-    item = find_item(meeting, values["item"])
-    assert item is not None  # the guard has seen to it
-    number = max((r.number for r in meeting.resolutions), default=0) + 1
-    resolution = Resolution(
-        item_id=item.id, number=number, kind=values["kind"], text=values["text"], at=clock.now()
-    )
-    meeting.resolutions.append(resolution)
-    if not values["assign_org"]:
-        return
-    session.flush()  # the assignment refers to the resolution's row
-    services.begin(
-        session,
-        case.actor,
-        registry.get("action-items"),
-        {
-            "title": _title(values["assign_what"]),
-            "what": values["assign_what"],
-            "post": values["assign_post"],
-            "due_on": values["assign_due"],
-            "fiscal_year": fiscal_year(values["assign_due"]),
-            "meeting": meeting,
-            "item_id": item.id,
-            "resolution_id": resolution.id,
-            "origin": meeting.origin,
-            "is_training": meeting.is_training,
-        },
-        owner_org=values["assign_org"],
-    )
-
-
-def _title(what: str) -> str:
-    line = " ".join(what.split())
-    return line if len(line) <= LONGEST_TITLE else line[: LONGEST_TITLE - 1].rstrip() + "…"
-
-
-def open_corrections(_session: Session, case: Case, _event: Event) -> None:
-    """Begin the time in which those who attended may ask for corrections."""
-    case.record.corrections_until = add_working_days(case.today, CORRECTION_DAYS)
-
-
 def move_date(session: Session, case: Case, _event: Event) -> None:
     """Take over the new day, and time and place where they were given."""
     meeting, values = case.record, case.values
@@ -83,16 +38,35 @@ def move_date(session: Session, case: Case, _event: Event) -> None:
     services.refresh(session, case.actor, meeting)
 
 
-def seal_minutes(session: Session, case: Case, _event: Event) -> None:
-    """Keep the minutes as they were adopted; their paper is made from this from then on."""
-    case.record.adopted_by = case.values["adopted_by"]
-    minutes.seal(session, case.actor, case.record)
+def keep_lesson(session: Session, case: Case, _event: Event) -> None:
+    """Keep what was learnt; where it is a lesson and not the reason for none, it begins one."""
+    meeting, values = case.record, case.values
+    meeting.lesson = values["lesson"]
+    if not values["is_lesson"]:
+        return
+    resolution = next((r for r in meeting.resolutions if r.number == values["lesson_from"]), None)
+    where = f"มติที่ {resolution.number} " if resolution else ""
+    title = " ".join((resolution.text if resolution else values["lesson"]).split())
+    capture(
+        session,
+        SYSTEM,
+        Seed(
+            owner_org=_learner(meeting, resolution),
+            title=f"บทเรียนจากการประชุม: {title}"[:200],
+            what=values["lesson"],
+            source=f"{where}การประชุมครั้งที่ {meeting.no} ({meeting.code})",
+            key=f"resolution:{resolution.id}" if resolution else f"meeting:{meeting.id}",
+            begun_from=meeting,
+            is_training=meeting.is_training,
+            origin=meeting.origin,
+        ),
+    )
 
 
-def carry(_session: Session, case: Case, _event: Event) -> None:
-    """Give the assignment its new day and count how often it was carried over."""
-    case.record.due_on = case.values["due_on"]
-    case.record.carried += 1
+def _learner(meeting: Any, resolution: Any) -> str:
+    """Give the agency that writes the lesson up: the one that brought the matter, else whose meeting it was."""
+    item = next((i for i in meeting.agenda if resolution is not None and i.id == resolution.item_id), None)
+    return str((item.org if item else None) or meeting.owner_org)
 
 
 MEETING: dict[str, Effect] = {
@@ -100,11 +74,11 @@ MEETING: dict[str, Effect] = {
     "keep_beginning": _keep("began_at", "is_consultation"),
     "keep_end": _keep("ended_at"),
     "keep_recorders": _keep("recorder_name", "recorder_post", "checker_name", "checker_post"),
-    "keep_lesson": _keep("lesson"),
-    "resolve": resolve,
-    "open_corrections": open_corrections,
+    "keep_lesson": keep_lesson,
     "move_date": move_date,
-    "seal_minutes": seal_minutes,
+    **minutes.EFFECTS,
+    **session_effects.EFFECTS,
+    **carrying.EFFECTS,
 }
 
 
@@ -120,7 +94,7 @@ def note_answer(_session: Session, case: Case, _event: Event) -> None:
 
 ACTION: dict[str, Effect] = {
     "keep_result": _keep("result", "evidence"),
-    "carry": carry,
+    **carrying.ACTION_EFFECTS,
     "close_request": close_request,
     "note_answer": note_answer,
 }

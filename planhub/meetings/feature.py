@@ -20,9 +20,13 @@ from planhub.meetings import (
     views,
     workflow,
 )
+from planhub.meetings.follow_up import carrying
+from planhub.meetings.minutes import audiences, gathering
+from planhub.meetings.minutes import papers as minutes_papers
 from planhub.meetings.models import ActionItem, Meeting
 from planhub.meetings.pack import building
 from planhub.meetings.queries import find_ready_pack, last_talk_by_record
+from planhub.meetings.session.queries import withdrawals
 from planhub.mou.duties import health
 from planhub.record.types import Column, Document, RecordType
 from planhub.ui.feature import Feature, NavItem, Panel
@@ -41,7 +45,18 @@ def _parties_of_action(action: Any) -> Iterable[str]:
 
 
 def _facts(session: Session, meeting: Any) -> Mapping[str, Any]:
+    """Give what guards look at; each state asks for no more than its own moves need."""
+    if meeting.state == "in_session":
+        return {guards.WITHDRAWN: withdrawals(session, meeting.id)}
+    if meeting.state in gathering.STATES:
+        return gathering.facts(session, meeting)
     return {guards.PACK: find_ready_pack(session, meeting.id)}
+
+
+def _facts_of_action(session: Session, action: Any) -> Mapping[str, Any]:
+    """Tell whether a list came that was asked for, and whether a meeting is over that talked of it."""
+    uncounted = carrying.find_uncounted(session, action, carrying.SAT[1:]) if action.meeting_id else None
+    return {**requests.facts(session, action), action_workflow.UNCOUNTED: uncounted}
 
 
 def _flags(action: Any, today: date) -> Sequence[tuple[str, Text]]:
@@ -78,6 +93,7 @@ MEETINGS = RecordType(
     parties=_parties,
     facts=_facts,
     effects=effects.MEETING,
+    audiences=audiences.OF_MEETINGS,
     loads=(joinedload(Meeting.committee),),
     on_create=services.prepare,
     check=fields.faults_of_meeting,
@@ -87,7 +103,13 @@ MEETINGS = RecordType(
         Document(
             "meeting-pack", Text("เอกสารประกอบการประชุม", "Meeting pack"), documents.meeting_pack, rules.VIEW
         ),
-        Document("minutes", Text("รายงานการประชุม", "Minutes"), documents.minutes_paper, rules.VIEW),
+        Document(
+            "minutes",
+            Text("รายงานการประชุม", "Minutes"),
+            minutes_papers.minutes_paper,
+            rules.VIEW,
+            minutes_papers.may_read,
+        ),
     ),
 )
 
@@ -110,7 +132,7 @@ ACTION_ITEMS = RecordType(
     template="meetings/action",
     parties=_parties_of_action,
     areas=lambda action: [action.asked_area] if action.asked_area else [],
-    facts=requests.facts,
+    facts=_facts_of_action,
     wake_on=requests.wake_on,
     links={"meeting": (selectinload(Meeting.party_rows),)},
     effects=effects.ACTION,

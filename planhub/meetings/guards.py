@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import timedelta
+from typing import Any
 
 from planhub.kernel.errors import Reason
 from planhub.kernel.text import Text
@@ -12,6 +13,8 @@ from planhub.record.rules import guard
 
 PACK = "pack"
 """Fact: the newest finished pack, with the hash of the agenda that it shows; None where there is none."""
+WITHDRAWN = "withdrawn"
+"""Fact: ids of the matters that were withdrawn while the meeting sat."""
 
 
 @guard("date_and_place", Text("มีวัน เวลา และสถานที่", "day, time and place are set"))
@@ -118,9 +121,14 @@ def quorum(case: Case) -> Iterator[Reason]:
 
 def count_quorum(case: Case) -> tuple[int, int, int]:
     """Give how many members are present or represented, how many are needed, and how many there are."""
-    members = [a for a in case.record.attendees if a.kind != ATTENDEE]
+    return here_of(case.record)
+
+
+def here_of(meeting: Any) -> tuple[int, int, int]:
+    """Give how many members of a meeting are present or represented, how many are needed, and how many there are."""
+    members = [a for a in meeting.attendees if a.kind != ATTENDEE]
     here = sum(a.kind != ABSENT for a in members)
-    needed = -(-len(members) * case.record.committee.quorum_percent // 100)
+    needed = -(-len(members) * meeting.committee.quorum_percent // 100)
     return here, max(needed, 1), len(members)
 
 
@@ -160,12 +168,12 @@ _ASSIGNMENT = {
 }
 
 
-@guard("all_resolved", Text("ทุกเรื่องมีมติหรือเลื่อนแล้ว", "every matter is resolved or deferred"))
+@guard("all_resolved", Text("ทุกเรื่องมีมติ เลื่อน หรือถอนแล้ว", "every matter is resolved, deferred or withdrawn"))
 def all_resolved(case: Case) -> Iterator[Reason]:
     """Nothing on the agenda is forgotten."""
     if case.record.is_consultation:
         return
-    done = {r.item_id for r in case.record.resolutions}
+    done = {r.item_id for r in case.record.resolutions} | set(case.facts[WITHDRAWN])
     for item in case.record.agenda:
         if item.id not in done:
             yield Reason(
@@ -173,69 +181,6 @@ def all_resolved(case: Case) -> Iterator[Reason]:
                 Text("เรื่อง “{title}” ยังไม่มีมติ", "“{title}” has no resolution yet").format(title=item.title),
                 "agenda",
             )
-
-
-@guard("two_people", Text("ผู้จดและผู้ตรวจรายงานเป็นคนละคน", "recorder and checker are two people"))
-def two_people(case: Case) -> Iterator[Reason]:
-    """ผู้จดรายงานการประชุม ≠ ผู้ตรวจรายงานการประชุม."""
-    if not case.values:
-        return
-    recorder, checker = (
-        " ".join((case.values.get(name) or "").split()) for name in ("recorder_name", "checker_name")
-    )
-    if recorder and recorder == checker:
-        yield Reason(
-            "checker_name",
-            Text("ผู้ตรวจรายงานการประชุมต้องไม่ใช่ผู้จด", "The checker must not be the recorder"),
-            "checker_name",
-        )
-
-
-@guard("minutes_complete", Text("รายงานการประชุมครบตามแบบที่ 11", "the minutes have all that form 11 asks"))
-def minutes_complete(case: Case) -> Iterator[Reason]:
-    """Form 11: place, times, who was there, who recorded and who checked."""
-    record = case.record
-    for name, label in _FORM_11.items():
-        if not getattr(record, name):
-            yield Reason(name, Text("ยังขาด{what}", "Missing: {what}").format(what=label), name)
-    if not any(a.duty == "chair" and a.kind != ABSENT for a in record.attendees) and not any(
-        a.duty == "vice_chair" and a.kind != ABSENT for a in record.attendees
-    ):
-        yield Reason(
-            "chair", Text("ยังไม่ระบุผู้ทำหน้าที่ประธาน", "Nobody is marked as having been in the chair"), "attendees"
-        )
-
-
-_FORM_11 = {
-    "place": Text("สถานที่ประชุม", "the place"),
-    "began_at": Text("เวลาเริ่มประชุม", "the time of the beginning"),
-    "ended_at": Text("เวลาเลิกประชุม", "the time of the end"),
-    "recorder_name": Text("ผู้จดรายงานการประชุม", "the recorder"),
-    "checker_name": Text("ผู้ตรวจรายงานการประชุม", "the checker"),
-}
-
-
-@guard(
-    "window_over",
-    Text(
-        "พ้นกำหนดขอแก้ไข หรือรับรองในที่ประชุมครั้งถัดไป",
-        "the time for corrections is over, or the next meeting adopts",
-    ),
-)
-def window_over(case: Case) -> Iterator[Reason]:
-    """Those who attended have seven working days; the next meeting may adopt at once."""
-    until = case.record.corrections_until
-    if (
-        case.values
-        and case.values.get("adopted_by") == "circulation"
-        and until is not None
-        and case.today <= until
-    ):
-        yield Reason(
-            "corrections_until",
-            Text("ยังอยู่ในช่วงขอแก้ไขรายงาน", "Corrections may still be asked for"),
-            "adopted_by",
-        )
 
 
 @guard(

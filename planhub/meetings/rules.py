@@ -12,6 +12,7 @@ CALL, FREEZE, RUN, MINUTE, ADOPT, END = (
     "meeting:adopt",
     "meeting:end",
 )
+CHECK, CORRECT = "meeting:check", "meeting:correct"
 
 INVITED = (
     "invited",
@@ -39,11 +40,18 @@ _OFFICIALS = (
     Role.KNOWLEDGE_EDITOR,
 )
 
+_WRITERS = tuple(role for role in _OFFICIALS if role is not Role.AGENCY_ADMIN)
+"""Those who may check minutes and ask for corrections of them."""
+
 MEETINGS = Policy(
     grants=(
         *grants([Role.SECRETARIAT], [VIEW, CREATE, FREEZE], Scope.ALL),
         *grants([Role.SECRETARIAT], [EDIT], Scope.ALL, WRITTEN),
         *grants([Role.SECRETARIAT], [CALL, RUN, MINUTE, ADOPT, END], Scope.ALL),
+        *grants([Role.SECRETARIAT], [CHECK], Scope.ALL, ("minutes_draft",)),
+        *grants([Role.SECRETARIAT], [CORRECT], Scope.ALL, ("minutes_circulated",)),
+        *grants(_WRITERS, [CHECK], Scope.PARTY, ("minutes_draft",)),
+        *grants(_WRITERS, [CORRECT], Scope.PARTY, ("minutes_circulated",)),
         *grants(_OFFICIALS, [VIEW], Scope.PARTY),
         *grants([Role.AREA_COORDINATOR, Role.VIEWER], [VIEW], Scope.PARTY, INVITED),
         Grant(Role.AUDITOR, VIEW, Scope.ALL),
@@ -56,6 +64,8 @@ MEETINGS = Policy(
         FREEZE: Text("ดึงข้อมูลและสร้างเล่มประชุม", "Freeze figures and build the pack"),
         RUN: Text("ดำเนินการประชุมและบันทึกมติ", "Run the meeting and record resolutions"),
         MINUTE: Text("ร่างและเวียนรายงานการประชุม", "Draft and circulate minutes"),
+        CHECK: Text("ตรวจร่างรายงานการประชุมในฐานะผู้ตรวจ", "Check the draft of minutes as its checker"),
+        CORRECT: Text("ขอแก้ไขรายงานการประชุมที่เวียน", "Ask for corrections of circulated minutes"),
         ADOPT: Text("บันทึกการรับรองรายงานการประชุม", "Record the adoption of minutes"),
         END: Text("ปิดเรื่อง", "Close the file"),
     },

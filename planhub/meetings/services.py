@@ -69,13 +69,26 @@ def _standing_items(session: Session, meeting: Meeting) -> None:
     if previous is not None:
         title = f"รับรองรายงานการประชุม ครั้งที่ {number_of(previous.seq_no, previous.year_be)}"
         meeting.agenda.append(_item(ADOPTION, title, requested=ADOPTED, about=previous))
+    add_arising(session, meeting)
+
+
+def add_arising(session: Session, meeting: Meeting) -> int:
+    """Add the committee's open assignments to part 3 where they are not on the agenda yet; give how many were added."""
     listed = {item.about.id for item in meeting.agenda if item.about is not None}
+    added = 0
     for action in list_unfinished(session, meeting.committee_code):
-        if action.id not in listed:
-            facts = f"ที่ประชุมมอบหมาย กำหนดแล้วเสร็จภายในวันที่ {format_date(action.due_on, 'long', locale=THAI)}"
-            meeting.agenda.append(
-                _item(ARISING, action.title, requested=NOTED, about=action, org=action.owner_org, facts=facts)
-            )
+        if action.id in listed:
+            continue
+        facts = f"ที่ประชุมมอบหมาย กำหนดแล้วเสร็จภายในวันที่ {format_date(action.due_on, 'long', locale=THAI)}"
+        if action.carried:
+            facts += f" ยกมาแล้ว {action.carried} ครั้ง"
+        meeting.agenda.append(
+            _item(ARISING, action.title, requested=NOTED, about=action, org=action.owner_org, facts=facts)
+        )
+        added += 1
+    if added:
+        order(meeting)
+    return added
 
 
 def _item(section: str, title: str, **more: object) -> AgendaItem:

@@ -28,12 +28,14 @@ NOTHING_HERE = {
 }
 """What stands under a part in which there is nothing."""
 
-NOTED, ADOPTED, ENDORSED, APPROVED, ASSIGNED, DEFERRED = (
+NOTED, ADOPTED, ENDORSED, PRINCIPLE, APPROVED, ASSIGNED, REVIEW, DEFERRED = (
     "noted",
     "adopted",
     "endorsed",
+    "principle",
     "approved",
     "assigned",
+    "review",
     "deferred",
 )
 
@@ -41,8 +43,10 @@ RESOLUTIONS: tuple[Choice, ...] = (
     (NOTED, Text("รับทราบ", "Noted")),
     (ADOPTED, Text("รับรอง", "Adopted")),
     (ENDORSED, Text("เห็นชอบ", "Endorsed")),
+    (PRINCIPLE, Text("เห็นชอบในหลักการ", "Endorsed in principle")),
     (APPROVED, Text("อนุมัติ", "Approved")),
     (ASSIGNED, Text("มอบหมาย", "Assigned")),
+    (REVIEW, Text("ให้ทบทวน", "To be reviewed")),
     (DEFERRED, Text("เลื่อนการพิจารณา", "Deferred")),
 )
 """Kinds of resolutions, as the minutes word them."""

@@ -6,6 +6,7 @@ from planhub.kernel.fields import Field, Kind
 from planhub.kernel.text import Text
 from planhub.kernel.workflow import Move, Notice, State, Tone, Workflow
 from planhub.meetings import guards, rules
+from planhub.meetings.minutes import moves as minutes
 from planhub.meetings.words import RESOLUTIONS
 
 AUDIENCE = ("coordinators", "directors", "secretariat")
@@ -112,71 +113,11 @@ ADJOURN = Move(
     rules.RUN,
     asks=(Field("ended_at", Kind.TIME, Text("เลิกประชุมเวลา", "Ended at"), required=True),),
     guards=(guards.all_resolved,),
-    effects=("keep_end",),
+    effects=("keep_end", "leave_floor", "go_through", "adopt_previous"),
     notice=Notice(
         AUDIENCE,
         Text("{title} เลิกประชุมแล้ว โปรดดูเรื่องที่ได้รับมอบหมาย", "{title} is over; please see what was assigned"),
     ),
-)
-
-DRAFT_MINUTES = Move(
-    "draft_minutes",
-    Text("ร่างรายงานการประชุม", "Draft the minutes"),
-    ("adjourned",),
-    "minutes_draft",
-    rules.MINUTE,
-    asks=(
-        _text_field("recorder_name", Text("ผู้จดรายงานการประชุม", "Recorder")),
-        _text_field("recorder_post", Text("ตำแหน่งผู้จด", "Recorder's post"), required=False),
-        _text_field("checker_name", Text("ผู้ตรวจรายงานการประชุม", "Checker")),
-        _text_field("checker_post", Text("ตำแหน่งผู้ตรวจ", "Checker's post"), required=False),
-    ),
-    guards=(guards.two_people,),
-    effects=("keep_recorders",),
-    notice=Notice(
-        ("secretariat",), Text("{title}: เริ่มร่างรายงานการประชุม", "{title}: the minutes are being drafted")
-    ),
-    main=True,
-)
-
-CIRCULATE = Move(
-    "circulate",
-    Text("เวียนรายงานการประชุม", "Circulate the minutes"),
-    ("minutes_draft",),
-    "minutes_circulated",
-    rules.MINUTE,
-    consequence=Text(
-        "ผู้มาประชุมมีเวลา 7 วันทำการในการขอแก้ไข", "Those who attended have 7 working days to ask for corrections"
-    ),
-    guards=(guards.minutes_complete,),
-    effects=("open_corrections",),
-    notice=Notice(AUDIENCE, Text("โปรดตรวจรายงานการประชุม {title}", "Please check the minutes of {title}")),
-    main=True,
-)
-
-ADOPT = Move(
-    "adopt_minutes",
-    Text("รับรองรายงานการประชุม", "Adopt the minutes"),
-    ("minutes_circulated",),
-    "minutes_adopted",
-    rules.ADOPT,
-    consequence=Text("เมื่อรับรองแล้วจะแก้ไขรายงานไม่ได้", "Adopted minutes can no longer be changed"),
-    asks=(
-        Field(
-            "adopted_by",
-            Kind.CHOICE,
-            Text("รับรองโดย", "Adopted by"),
-            required=True,
-            choices=(
-                ("circulation", Text("การเวียน", "Circulation")),
-                ("meeting", Text("ที่ประชุมครั้งถัดไป", "The next meeting")),
-            ),
-        ),
-    ),
-    guards=(guards.window_over,),
-    effects=("seal_minutes",),
-    notice=Notice(AUDIENCE, Text("รับรองรายงานการประชุม {title} แล้ว", "The minutes of {title} are adopted")),
-    main=True,
 )
 
 CLOSE = Move(
@@ -193,6 +134,14 @@ CLOSE = Move(
             Text("บทเรียนจากการประชุม หรือเหตุผลที่ไม่มี", "What was learnt, or why nothing was"),
             required=True,
             max=4000,
+        ),
+        Field("is_lesson", Kind.BOOL, Text("เก็บเป็นบทเรียนให้หน่วยงานเขียนต่อ", "Begin a lesson from it")),
+        Field(
+            "lesson_from",
+            Kind.INTEGER,
+            Text("จากมติที่ (ถ้ามี)", "From resolution number (if any)"),
+            min=1,
+            max=9_999,
         ),
     ),
     effects=("keep_lesson",),
@@ -241,9 +190,7 @@ MEETING = Workflow(
         START,
         RESOLVE,
         ADJOURN,
-        DRAFT_MINUTES,
-        CIRCULATE,
-        ADOPT,
+        *minutes.MOVES,
         CLOSE,
         POSTPONE,
         CANCEL,

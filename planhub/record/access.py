@@ -13,7 +13,7 @@ from sqlalchemy import ColumnElement, and_, exists, false, or_, true
 from planhub.kernel.access import Actor, Grant, Reach, Scope, Standing
 from planhub.kernel.errors import Denied, NotFound
 from planhub.record.models import Record, RecordArea, RecordParty
-from planhub.record.types import Children, RecordType, registry
+from planhub.record.types import Children, Document, RecordType, registry
 
 _decided: ContextVar[bool] = ContextVar("planhub_decided", default=False)
 
@@ -76,6 +76,13 @@ def authorise(actor: Actor, permission: str, record: Record) -> Standing:
     if not may(actor, registry.get(record.type).view, record):
         raise NotFound
     raise Denied
+
+
+def authorise_document(actor: Actor, document: Document, record: Record) -> None:
+    """Raise `NotFound` or `Denied` unless the actor may have this paper of the record."""
+    authorise(actor, document.permission, record)
+    if document.reader is not None and not actor.is_system and not document.reader(actor, record):
+        raise Denied
 
 
 def authorise_view(actor: Actor, record: Record) -> None:

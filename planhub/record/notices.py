@@ -36,7 +36,7 @@ _ROLE_OF_AUDIENCE: Mapping[str, Role] = {
 "owner", "own_areas", "waiting" and "author" are found from the record."""
 
 AUDIENCES = frozenset(_ROLE_OF_AUDIENCE) | {"owner", "own_areas", "waiting", "author"}
-"""The audiences that a `Notice` may name."""
+"""The audiences that a `Notice` may name, beside those of its record's type (`RecordType.audiences`)."""
 
 _JOINT = frozenset({Role.SECRETARIAT, Role.KNOWLEDGE_EDITOR})
 """Roles that serve all agencies, so their posts are told whatever their organisation."""
@@ -88,6 +88,8 @@ def _recipients(session: Session, record: Record, rt: RecordType, notice: Notice
     holders = post_holders(session)
     orgs = {record.owner_org, *rt.parties(record)}
     people = {h.user_id for audience in notice.to for h in holders if _is_meant(audience, h, record, orgs)}
+    own = [rt.audiences[audience] for audience in notice.to if audience in rt.audiences]
+    people |= {h.user_id for h in holders for is_meant in own if is_meant(record, h, event)}
     if "waiting" in notice.to:
         waiting = lanes.current(record)
         people |= {h.user_id for h in holders for x in waiting if x.status == lanes.WAITING and _waits(x, h)}

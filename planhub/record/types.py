@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from planhub.kernel.access import Policy
+from planhub.kernel.access import Actor, Policy
 from planhub.kernel.fields import Field
 from planhub.kernel.text import Text
 from planhub.kernel.workflow import Case, Workflow
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from sqlalchemy import ColumnElement
     from sqlalchemy.orm import Session
 
+    from planhub.people.queries import PostHolder
     from planhub.record.models import Event, Record
 
 Effect = Callable[["Session", Case, "Event"], None]
@@ -90,6 +91,8 @@ class Document:
     render: Callable[[Session, Any, Mapping[str, Any]], bytes]
     """Called with the session, the record and options such as {"thai_digits": True}; gives the PDF."""
     permission: str
+    reader: Callable[[Actor, Any], bool] | None = None
+    """Who of those with the permission may have it, where that hangs on the person; None: all of them."""
 
 
 @dataclass(frozen=True)
@@ -168,6 +171,8 @@ class RecordType:
     """States in which its papers may be named to anybody who holds one (the page /verify); drafts never are."""
     revoked_states: frozenset[str] = frozenset()
     """States in which papers that were handed out before no longer hold."""
+    audiences: Mapping[str, Callable[[Any, PostHolder, Event], bool]] = field(default_factory=dict)
+    """Who is meant by audiences of this type's own notices, beside those of `planhub.record.notices`."""
     on_save: Callable[[Session, Any], object] | None = None
     """What an edit sets off, such as a move that the first edit is (`flow.advance`); called after the save."""
 

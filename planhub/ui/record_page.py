@@ -173,7 +173,8 @@ class RecordPage:
     @property
     def documents(self) -> list[Document]:
         """The papers that the reader may print."""
-        return [d for d in self.record_type.documents if access.may(self.actor, d.permission, self.record)]
+        mine = [d for d in self.record_type.documents if access.may(self.actor, d.permission, self.record)]
+        return [d for d in mine if d.reader is None or d.reader(self.actor, self.record)]
 
     @cached_property
     def panels(self) -> list[panels.Shown]:

@@ -155,7 +155,7 @@ class RecordViews:
         if paper is None:
             access.authorise_view(actor, record)
             raise NotFound
-        access.authorise(actor, paper.permission, record)
+        access.authorise_document(actor, paper, record)
         digits = request.args.get("thai_digits")
         options: dict[str, Any] = {} if digits is None else {"thai_digits": digits == "1"}
         name = f"{record.code}-{kind}.pdf"

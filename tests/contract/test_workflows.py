@@ -42,8 +42,9 @@ ADDED = {
         *("propose_end", "consent_end", "refuse_end"),
     },
     "activities": {"ask_after_mou", "allow_after_mou"},
+    "meetings": {"check_minutes", "return_minutes", "reopen_minutes"},
 }
-"""Moves beside the contract's: acts of second persons that its moves and rules need (docs/decisions/007, 012, 013)."""
+"""Moves beside the contract's: acts of second persons that its moves and rules need (docs/decisions/007, 012, 013, 024)."""
 
 
 def test_the_types_of_the_contract_exist() -> None:
@@ -61,7 +62,7 @@ def test_a_persons_moves_bear_the_names_of_the_contract(rt: RecordType) -> None:
 def test_every_name_in_a_machine_leads_somewhere(rt: RecordType) -> None:
     for move in rt.workflow.moves:
         assert move.notice is not None
-        assert set(move.notice.to) <= AUDIENCES, move.key
+        assert set(move.notice.to) <= AUDIENCES | set(rt.audiences), move.key
         assert set(move.effects) <= set(rt.effects), move.key
         asked = [f.name for f in move.asks]
         assert len(asked) == len(set(asked))

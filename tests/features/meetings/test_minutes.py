@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy.orm import Session
 
 from planhub.kernel import clock
-from planhub.meetings import documents, minutes
+from planhub.meetings.minutes import gathering, papers
 from planhub.meetings.models import Meeting
 from planhub.record import audit, services
 from planhub.web.app import PlanHubApp
@@ -62,7 +62,7 @@ def held(desk: Desk, db_session: Session, country: Sequence[str]) -> Meeting:
 
 def printed(desk: Desk, app: PlanHubApp, meeting: Meeting, **options: object) -> bytes:
     with app.app_context():
-        return documents.minutes_paper(desk.session, desk.load(meeting), options)
+        return papers.minutes_paper(desk.session, desk.load(meeting), options)
 
 
 def test_the_minutes_use_the_words_of_form_11(desk: Desk, app: PlanHubApp, held: Meeting) -> None:
@@ -110,7 +110,7 @@ def test_adopted_minutes_are_sealed(desk: Desk, app: PlanHubApp, held: Meeting, 
     meeting.recorder_name = "แก้ภายหลัง"
     db_session.flush()
     assert printed(desk, app, held) == first
-    assert minutes.gather(db_session, desk.load(held))["recorder"]["name"] == "แก้ภายหลัง"
+    assert gathering.gather(db_session, desk.load(held))["recorder"]["name"] == "แก้ภายหลัง"
 
 
 def test_the_adoption_of_earlier_minutes_reads_as_the_regulation_has_it(
@@ -119,7 +119,7 @@ def test_the_adoption_of_earlier_minutes_reads_as_the_regulation_has_it(
     desk.call()
     meeting = desk.to_session(desk.call(held_on="2023-03-15"))
     desk.move(meeting, "resolve_item", item="2.1", kind="adopted", text="รับรอง")
-    content = minutes.gather(db_session, desk.load(meeting))
+    content = gathering.gather(db_session, desk.load(meeting))
 
     (item,) = content["agenda"][1]["items"]
     assert item["title"] == "รับรองรายงานการประชุม ครั้งที่ 1/2566"

@@ -244,8 +244,9 @@ def test_minutes_are_adopted_after_the_time_for_corrections_or_by_the_next_meeti
         desk.move(desk.load(meeting), "adopt_minutes", adopted_by="circulation")
     assert reasons(caught) == {"corrections_until"}
 
-    desk.move(desk.load(meeting), "adopt_minutes", adopted_by="meeting")
-    assert desk.load(meeting).state == "minutes_adopted"
+    with pytest.raises(GuardFailed) as caught:
+        desk.move(desk.load(meeting), "adopt_minutes", adopted_by="meeting")
+    assert reasons(caught) == {"next_meeting"}
 
 
 def test_a_postponed_meeting_keeps_its_number_within_its_year(desk: Desk) -> None:

@@ -1,7 +1,7 @@
 """Minutes in the official form (แบบที่ 11): gathered from what was recorded, sealed when they are adopted."""
 
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -9,9 +9,14 @@ from sqlalchemy.orm import Session
 from planhub.kernel import clock
 from planhub.kernel.access import Actor
 from planhub.meetings.agenda.numbers import numbered
+from planhub.meetings.minutes.guards import CHECKER, CORRECTIONS, LATER, TEXT_HASH, text_at
+from planhub.meetings.minutes.models import ACCEPTED, OPEN, MinutesCorrection
+from planhub.meetings.minutes.queries import find_check, list_corrections, list_later
 from planhub.meetings.models import ActionItem, Meeting, MeetingSnapshot
 from planhub.meetings.pack import snapshot
 from planhub.meetings.pack.compose import Facts, iso, pair
+from planhub.meetings.session.models import ResolutionRoom
+from planhub.meetings.session.queries import rooms_of, withdrawals
 from planhub.meetings.words import (
     ABSENT,
     ADOPTED,
@@ -26,9 +31,12 @@ from planhub.meetings.words import (
     word,
 )
 from planhub.people.queries import list_organizations
+from planhub.record import chain
 
 FINAL = frozenset({"minutes_adopted", "closed"})
 """States in which the minutes are adopted; before, their paper is marked as a draft."""
+STATES = frozenset({"minutes_draft", "minutes_circulated", "minutes_adopted"})
+"""States in which the moves of minutes ask for facts."""
 
 _RANK = {key: n for n, (key, _) in enumerate(DUTIES)}
 
@@ -62,9 +70,30 @@ def gather(session: Session, meeting: Meeting) -> Facts:
         "training": meeting.is_training,
     }
     content |= _attendance(meeting, orgs)
-    content["agenda"] = _agenda(meeting, actions, orgs)
+    rooms, withdrawn = rooms_of(session, meeting.id), withdrawals(session, meeting.id)
+    content["agenda"] = _agenda(meeting, Recorded(actions, orgs, rooms, withdrawn))
+    content["corrections"] = [
+        _correction(c) for c in list_corrections(session, meeting.id) if c.status != OPEN
+    ]
     content["assignments"] = [_assignment(a, meeting, orgs) for a in actions]
     return content
+
+
+def text_hash(content: Facts) -> str:
+    """Give the hash of what minutes say, whenever they were gathered."""
+    return chain.digest({key: value for key, value in content.items() if key != "as_of"})
+
+
+def facts(session: Session, meeting: Meeting) -> Mapping[str, Any]:
+    """Gather what the guards of minutes look at, as the state asks."""
+    if meeting.state == "minutes_draft":
+        check = find_check(session, meeting.id)
+        needed = text_hash(gather(session, meeting)) if check else None
+        return {CHECKER: check, TEXT_HASH: needed}
+    later = list_later(session, meeting.id)
+    if meeting.state == "minutes_circulated":
+        return {CORRECTIONS: list_corrections(session, meeting.id), LATER: later}
+    return {LATER: later}
 
 
 def _hours(moment: Any) -> str | None:
@@ -96,40 +125,78 @@ def _person(person: Any, orgs: dict[str, str]) -> Facts:
     }
 
 
-def _agenda(meeting: Meeting, actions: Sequence[ActionItem], orgs: dict[str, str]) -> list[Facts]:
+class Recorded(NamedTuple):
+    """What was recorded beside the agenda itself."""
+
+    actions: Sequence[ActionItem]
+    orgs: dict[str, str]
+    rooms: Mapping[str, ResolutionRoom]
+    """Who was entitled and who had left, by resolution."""
+    withdrawn: Mapping[str, str]
+    """Why a matter was withdrawn, by matter."""
+
+
+def _agenda(meeting: Meeting, recorded: Recorded) -> list[Facts]:
     items = numbered(meeting)
     return [
         {
             "key": key,
             "label": pair(label),
             "nothing": pair(NOTHING_HERE[key]),
-            "items": [_item(no, item, meeting, actions, orgs) for no, item in items if item.section == key],
+            "items": [_item(no, item, meeting, recorded) for no, item in items if item.section == key],
         }
         for key, label in SECTIONS
     ]
 
 
-def _item(no: str, item: Any, meeting: Meeting, actions: Sequence[ActionItem], orgs: dict[str, str]) -> Facts:
+def _item(no: str, item: Any, meeting: Meeting, recorded: Recorded) -> Facts:
     resolutions = [r for r in meeting.resolutions if r.item_id == item.id]
     return {
         "no": no,
+        "id": item.id,
         "title": item.title,
-        "text": item.discussion or item.facts or item.background or "",
-        "resolutions": [_resolution(r, item, actions, orgs) for r in resolutions],
+        "text": text_at(item, None),
+        "withdrawn": recorded.withdrawn.get(item.id),
+        "left": _left(resolutions, recorded),
+        "resolutions": [_resolution(r, item, recorded) for r in resolutions],
     }
 
 
-def _resolution(resolution: Any, item: Any, actions: Sequence[ActionItem], orgs: dict[str, str]) -> Facts:
-    action = next((a for a in actions if a.resolution_id == resolution.id), None)
+def _left(resolutions: Sequence[Any], recorded: Recorded) -> list[Facts]:
+    """Give who left the room while the matter was dealt with, once each, with the cause."""
+    found: dict[str, Facts] = {}
+    for r in resolutions:
+        room = recorded.rooms.get(r.id)
+        for one in room.left_room if room else ():
+            found[one["name"]] = {"name": one["name"], "cause": one["cause"]}
+    return list(found.values())
+
+
+def _resolution(resolution: Any, item: Any, recorded: Recorded) -> Facts:
+    action = next((a for a in recorded.actions if a.resolution_id == resolution.id), None)
     text = resolution.text
     if item.section == ADOPTION and resolution.kind == ADOPTED and text == word(RESOLUTIONS, ADOPTED).th:
         text = "ที่ประชุมรับรองรายงานการประชุมโดยไม่มีการแก้ไข"
     return {
         "number": resolution.number,
+        "kind": resolution.kind,
+        "about": item.about.code if item.about is not None else None,
         "text": text,
-        "org": None if action is None else orgs.get(action.owner_org, action.owner_org),
+        "org": None if action is None else recorded.orgs.get(action.owner_org, action.owner_org),
         "what": None if action is None else action.what,
         "due_on": None if action is None else iso(action.due_on),
+    }
+
+
+def _correction(row: MinutesCorrection) -> Facts:
+    return {
+        "number": row.number,
+        "place": row.place,
+        "was": row.was,
+        "wording": row.final or row.wording,
+        "asked_by": row.asked_post,
+        "accepted": row.status == ACCEPTED,
+        "answer": row.answer,
     }
 
 

@@ -1,0 +1,1 @@
+"""What becomes of assignments: carried from meeting to meeting until they are closed."""
