@@ -34,6 +34,9 @@ REUSE_STATUSES: tuple[Choice, ...] = (
 )
 """What an agency decided for its own activity, or for a plan in which it has a part."""
 
+REUSE_TONES = {"worked": "good", "partly": "wait", "not": "bad", "adopted": "active"}
+"""How decisions and results are drawn; anything else as something that has ended."""
+
 AREA_TYPES: tuple[Choice, ...] = (
     ("city", Text("เมืองและเทศบาล", "Towns and cities")),
     ("rural", Text("ชนบทและพื้นที่เกษตร", "Rural, farming")),

@@ -38,25 +38,36 @@ def note_publication(session: Session, case: Case, _event: Event) -> None:
 
 
 def note_decision(_session: Session, case: Case, event: Event) -> None:
-    """Write down that an agency uses the lesson for its activity, or does not."""
+    """Write down that an agency uses it for its activity or a plan, or does not, and who decided."""
     assert case.standing is not None  # a person decided
+    activity, plan = case.values.get("activity"), case.values.get("plan")
+    title = case.standing.post_title
     case.record.reuses.append(
         LessonReuse(
-            activity=case.values["activity"],
-            activity_id=case.values["activity"].id,
+            activity=activity,
+            activity_id=activity.id if activity else None,
+            plan=plan,
+            plan_id=plan.id if plan else None,
             org=case.standing.org,
             status="adopted" if event.move == "adopt" else "dismissed",
             reason=case.values.get("reason") or event.note,
             decided_on=case.today,
+            decided_by=str(title.th) if title else event.actor_name,
         )
     )
 
 
 def note_result(_session: Session, case: Case, _event: Event) -> None:
     """Write down what came of it."""
-    reuse = next(r for r in case.record.reuses if r.activity_id == case.values["activity"].id)
+    chosen = case.values.get("activity") or case.values["plan"]
+    reuse = next(r for r in case.record.reuses if chosen.id in (r.activity_id, r.plan_id))
     reuse.result, reuse.result_note = case.values["result"], case.values["result_note"]
     reuse.result_on = clock.today()
+
+
+def renew_review(_session: Session, case: Case, _event: Event) -> None:
+    """Ask again in two years: somebody has looked and it still holds."""
+    case.record.review_on = case.today + REVIEW_AFTER
 
 
 def note_day(_session: Session, case: Case, _event: Event) -> None:
@@ -69,5 +80,10 @@ LESSON_EFFECTS: dict[str, Effect] = {
     "note_publication": note_publication,
     "note_decision": note_decision,
     "note_result": note_result,
+    "renew_review": renew_review,
 }
-KNOWLEDGE_EFFECTS: dict[str, Effect] = {"note_day": note_day}
+KNOWLEDGE_EFFECTS: dict[str, Effect] = {
+    "note_day": note_day,
+    "note_decision": note_decision,
+    "note_result": note_result,
+}

@@ -1,15 +1,14 @@
 """What the lessons feature brings: two record types, their place in the navigation, panels, the harvest, the digest."""
 
-from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any
 
 from sqlalchemy.orm import Session
 
 from planhub.activities.effects import HARVEST as HARVEST_ACTIVITY
-from planhub.kernel.access import Actor
 from planhub.kernel.text import Text
-from planhub.lessons import documents, queries, services
+from planhub.lessons import documents, services
+from planhub.lessons.matching import panels
+from planhub.lessons.matching.views import matching
 from planhub.lessons.records import KNOWLEDGE_TYPE, LESSON_TYPE
 from planhub.lessons.rules import KNOWLEDGE_POLICY, LESSON_POLICY
 from planhub.progress.effects import HARVEST
@@ -27,13 +26,8 @@ def harvest_activity(session: Session, activity_id: str) -> None:
     services.harvest_activity(session, activity_id)
 
 
-def _cards(cards: list[queries.LessonCard]) -> Mapping[str, Any] | None:
-    return {"cards": cards, "states": {s.key: s for s in LESSON_TYPE.workflow.states}} if cards else None
-
-
-def _on_activity(session: Session, actor: Actor, activity: Any) -> Mapping[str, Any] | None:
-    return _cards(queries.of_activity(session, actor, activity.id))
-
+OFFER = Text("บทเรียนและชุดความรู้ที่น่าใช้", "Lessons and knowledge that may help")
+DECIDED = Text("บทเรียนและชุดความรู้", "Lessons and knowledge")
 
 FEATURE = Feature(
     name="lessons",
@@ -65,7 +59,17 @@ FEATURE = Feature(
             visible=lambda actor: KNOWLEDGE_POLICY.ever(actor, "knowledge:view"),
         ),
     ),
-    panels=(Panel("activities", Text("บทเรียน", "Lessons"), "lessons/_panel.html", _on_activity, 40),),
+    blueprints=(matching,),
+    panels=(
+        *(
+            Panel(subject, OFFER, "lessons/_suggestions.html", panels.offered, 35)
+            for subject in panels.DRAFTS
+        ),
+        *(
+            Panel(subject, DECIDED, "lessons/_considered.html", panels.decided, 40)
+            for subject in panels.DRAFTS
+        ),
+    ),
     jobs={HARVEST: harvest, HARVEST_ACTIVITY: harvest_activity},
     documents={"lessons": documents.digest},
 )

@@ -1,5 +1,6 @@
 """The fields of lessons (the sheet of domain.md §3.6) and of the Knowledge Stock."""
 
+from planhub.activities.choices import TARGET_GROUPS
 from planhub.kernel.fields import Field, Kind
 from planhub.kernel.text import Text
 from planhub.lessons import choices
@@ -8,6 +9,7 @@ from planhub.mou.choices import DIRECTIONS
 SECTIONS: tuple[tuple[str, Text], ...] = (
     ("lesson", Text("บทเรียน", "Lesson")),
     ("use", Text("การนำไปใช้", "Use elsewhere")),
+    ("review", Text("ทบทวนหลังทำงาน (AAR)", "Review after action (AAR)")),
     ("source", Text("แหล่งที่มาและการเผยแพร่", "Source and publication")),
 )
 """Parts of a lesson that a return may point at."""
@@ -20,6 +22,45 @@ def _told(
 ) -> Field:
     return Field(name, Kind.BODY, label, max=_LONG, section=section, help=told, short=short)
 
+
+AAR_FIELDS: tuple[Field, ...] = (
+    *(
+        Field(name, Kind.BODY, label, max=_LONG, section="review", short=False, help=told)
+        for name, label, told in (
+            (
+                "expected",
+                Text("คาดหวังอะไร", "What was expected"),
+                Text("ตั้งใจให้เกิดอะไร กับใคร เมื่อใด", "What was to happen, for whom, by when"),
+            ),
+            (
+                "happened",
+                Text("เกิดอะไรขึ้นจริง", "What happened in truth"),
+                Text("เล่าตามลำดับ พร้อมตัวเลข", "In order, with figures"),
+            ),
+            (
+                "because",
+                Text("ต่างกันเพราะอะไร", "Why the difference"),
+                Text("หาเหตุของงาน ไม่หาคนผิด", "Causes in the work, nobody to blame"),
+            ),
+            (
+                "next_time",
+                Text("ครั้งหน้าจะทำอย่างไร", "What we do the next time"),
+                Text("สิ่งที่จะทำต่อ เลิกทำ และเริ่มทำ", "What to keep, to stop and to begin"),
+            ),
+        )
+    ),
+    Field("reviewed_on", Kind.DATE, Text("วันที่ทบทวน", "Day of the review"), section="review", short=False),
+    Field(
+        "reviewed_by",
+        Kind.BODY,
+        Text("ผู้ร่วมทบทวน (ตำแหน่ง)", "Who took part (posts)"),
+        max=2_000,
+        section="review",
+        short=False,
+        help=Text("บรรทัดละหนึ่งตำแหน่ง ไม่ต้องใส่ชื่อ", "A post a line; no names"),
+    ),
+)
+"""The sheet of a review after action: four questions, no blame, participants by post (domain.md §3.6)."""
 
 LESSON_FIELDS: tuple[Field, ...] = (
     Field("title", Kind.LINE, Text("ชื่อบทเรียน", "Title"), required=True, max=500, section="lesson"),
@@ -50,12 +91,45 @@ LESSON_FIELDS: tuple[Field, ...] = (
     ),
     _told("problems_and_solutions", Text("ปัญหาและทางแก้", "Problems and solutions"), short=False),
     _told("do_not_repeat", Text("สิ่งที่จะไม่ทำซ้ำ", "Not to be repeated"), short=False),
+    Field(
+        "cost",
+        Kind.LINE,
+        Text("ใช้เงิน คน และเวลาเท่าใด", "What it took: money, people, time"),
+        max=500,
+        section="lesson",
+        short=False,
+    ),
     _told("usable_where", Text("ใช้ต่อที่ไหนได้", "Where it may be used"), section="use", short=False),
     _told("policy_proposal", Text("ข้อเสนอเชิงนโยบาย", "Proposal for policy"), section="use", short=False),
     Field(
         "directions", Kind.CHOICES, Text("ทิศทางความร่วมมือ", "Directions"), choices=DIRECTIONS, section="use"
     ),
+    Field(
+        "target_groups",
+        Kind.CHOICES,
+        Text("กลุ่มเป้าหมาย", "For whom"),
+        choices=TARGET_GROUPS,
+        section="use",
+    ),
     Field("areas", Kind.AREAS, Text("พื้นที่", "Areas"), section="use"),
+    Field(
+        "area_types",
+        Kind.CHOICES,
+        Text("ประเภทพื้นที่", "Kinds of area"),
+        choices=choices.AREA_TYPES,
+        section="use",
+        short=False,
+        help=Text("เว้นว่างได้ ระบบดูจากพื้นที่ที่เลือก", "May stay empty: the areas chosen tell"),
+    ),
+    Field(
+        "readiness",
+        Kind.CHOICE,
+        Text("ความพร้อมใช้", "Readiness"),
+        choices=choices.BANDS,
+        section="use",
+        short=False,
+    ),
+    *AAR_FIELDS,
     Field(
         "activity",
         Kind.RECORD,
@@ -101,9 +175,13 @@ LESSON_FIELDS: tuple[Field, ...] = (
     Field(
         "photo_consent",
         Kind.BOOL,
-        Text("ผู้ที่ปรากฏในภาพยินยอมแล้ว", "People in the pictures agreed"),
+        Text("ผู้ที่ปรากฏในทุกภาพที่แนบไว้ยินยอมแล้ว", "People in every picture attached so far agreed"),
         section="source",
         short=False,
+        help=Text(
+            "ภาพที่แนบภายหลังต้องยืนยันทีละภาพ หรือบันทึกข้อนี้อีกครั้ง",
+            "A picture attached later needs its own consent, or this saved once more",
+        ),
     ),
     Field(
         "replaces",
@@ -117,12 +195,21 @@ LESSON_FIELDS: tuple[Field, ...] = (
 
 REUSE_FIELDS: tuple[Field, ...] = (
     Field("activity", Kind.RECORD, Text("กิจกรรม", "Activity"), ref="activities"),
+    Field("plan", Kind.RECORD, Text("แผน", "Plan"), ref="plans"),
     Field("org", Kind.ORG, Text("หน่วยงาน", "Agency")),
     Field("status", Kind.CHOICE, Text("การตัดสินใจ", "Decision"), choices=choices.REUSE_STATUSES),
     Field("reason", Kind.BODY, Text("รายละเอียด", "Details")),
     Field("decided_on", Kind.DATE, Text("วันที่", "Day")),
+    Field("decided_by", Kind.LINE, Text("ผู้ตัดสินใจ", "Decided by")),
     Field("result", Kind.CHOICE, Text("ผลการใช้", "Result"), choices=choices.RESULTS),
     Field("result_note", Kind.BODY, Text("หลักฐานของผล", "Evidence of the result")),
+)
+
+PHOTO_FIELDS: tuple[Field, ...] = (
+    Field("attachment_id", Kind.LINE, Text("ภาพ", "Picture")),
+    Field("basis", Kind.CHOICE, Text("ความยินยอม", "Consent"), choices=choices.CONSENTS),
+    Field("said_by", Kind.LINE, Text("ผู้ยืนยัน", "Vouched for by")),
+    Field("said_on", Kind.DATE, Text("วันที่", "Day")),
 )
 
 KNOWLEDGE_SECTIONS: tuple[tuple[str, Text], ...] = (
@@ -166,4 +253,25 @@ KNOWLEDGE_FIELDS: tuple[Field, ...] = (
     ),
     Field("contact_post", Kind.POST, Text("ตำแหน่งที่ติดต่อ", "Post to contact"), section="use"),
     Field("areas", Kind.AREAS, Text("พื้นที่ที่ใช้แล้ว", "Areas in which it is used"), section="use"),
+    Field(
+        "target_groups",
+        Kind.CHOICES,
+        Text("กลุ่มเป้าหมาย", "For whom"),
+        choices=TARGET_GROUPS,
+        section="use",
+        short=False,
+    ),
+    Field(
+        "area_types",
+        Kind.CHOICES,
+        Text("ประเภทพื้นที่", "Kinds of area"),
+        choices=choices.AREA_TYPES,
+        section="use",
+        short=False,
+        help=Text("เว้นว่างได้ ระบบดูจากพื้นที่ที่ใช้", "May stay empty: the areas of use tell"),
+    ),
+)
+
+RELATED_FIELDS: tuple[Field, ...] = (
+    Field("lesson", Kind.RECORD, Text("บทเรียน", "Lesson"), required=True, ref="lessons"),
 )

@@ -11,7 +11,7 @@ from planhub.people.queries import PostHolder
 from planhub.record.rules import HOLDERS, ORGS
 
 PHOTOS = "photos"
-"""Fact: how many pictures the record has."""
+"""Fact: names of the pictures without a consent of their own."""
 CAPTURED = "captured"
 """Fact: hash of the content as it was captured."""
 SUCCESSOR = "successor"
@@ -70,13 +70,14 @@ def _private(case: Case) -> Iterator[Reason]:
             Text("โปรดตรวจและยืนยันว่าไม่มีข้อมูลส่วนบุคคล", "Please check that it holds no personal data"),
             "no_personal_data",
         )
-    if case.facts.get(PHOTOS) and not case.record.photo_consent:
+    bare = case.facts.get(PHOTOS)
+    if bare:
         yield Reason(
             "photo_consent",
             Text(
-                "มีภาพแนบ โปรดยืนยันว่าผู้ที่ปรากฏในภาพยินยอม",
-                "There are pictures; please confirm the consent of those in them",
-            ),
+                "ยังไม่บันทึกความยินยอมของผู้ที่ปรากฏในภาพ: {names}",
+                "The consent of those in these pictures is not written down yet: {names}",
+            ).format(names=plain(bare)),
             "photo_consent",
         )
 
@@ -122,14 +123,22 @@ def _replaced(case: Case) -> Iterator[Reason]:
 
 
 def _decision(case: Case) -> Any:
-    activity = case.values.get("activity")
-    if activity is None:
-        return None
-    return next((r for r in case.record.reuses if r.activity_id == activity.id), None)
+    """Give the decision for the activity or plan that was named, if there is one."""
+    chosen = [case.values[name].id for name in ("activity", "plan") if case.values.get(name) is not None]
+    return next((r for r in case.record.reuses if chosen and chosen[0] in (r.activity_id, r.plan_id)), None)
 
 
-def _own_activity(case: Case) -> Iterator[Reason]:
-    activity = case.values.get("activity")
+def _placed(case: Case) -> Iterator[Reason]:
+    """One place: an activity of the own agency, or a plan. A coordinator sees only plans that the agency is party to."""
+    if not case.values:  # a page only asks whether the move is open
+        return
+    activity, plan = case.values.get("activity"), case.values.get("plan")
+    if (activity is None) is (plan is None):
+        yield Reason(
+            "no_place",
+            Text("โปรดเลือกกิจกรรม หรือแผน อย่างใดอย่างหนึ่ง", "Please name an activity or a plan"),
+            "activity",
+        )
     if activity is not None and case.standing is not None and activity.owner_org != case.standing.org:
         yield Reason(
             "other_agency",
@@ -139,26 +148,24 @@ def _own_activity(case: Case) -> Iterator[Reason]:
 
 
 def _undecided(case: Case) -> Iterator[Reason]:
-    yield from _own_activity(case)
     if _decision(case) is not None:
         yield Reason(
             "decided",
-            Text("บันทึกการตัดสินใจของกิจกรรมนี้แล้ว", "A decision for that activity is written down already"),
+            Text("บันทึกการตัดสินใจไว้ที่นั่นแล้ว", "A decision for that place is written down already"),
             "activity",
         )
 
 
 def _adopted(case: Case) -> Iterator[Reason]:
-    yield from _own_activity(case)
     decision = _decision(case)
-    if case.values.get("activity") is not None and (decision is None or decision.status != "adopted"):
+    if case.values and (decision is None or decision.status != "adopted"):
         yield Reason(
             "not_adopted",
-            Text("กิจกรรมนี้ยังไม่ได้นำบทเรียนไปใช้", "That activity has not adopted the lesson"),
+            Text("ยังไม่ได้บันทึกว่านำไปใช้ที่นั่น", "It has not been adopted there"),
             "activity",
         )
     elif decision is not None and decision.result is not None:
-        yield Reason("told", Text("บันทึกผลของกิจกรรมนี้แล้ว", "Its result is written down already"), "activity")
+        yield Reason("told", Text("บันทึกผลที่นั่นแล้ว", "Its result there is written down already"), "activity")
 
 
 def _item_complete(case: Case) -> Iterator[Reason]:
@@ -188,6 +195,7 @@ SOMEONE_CONFIRMS = Guard(
 NOT_THE_AUTHOR = Guard("not_the_author", Text("ไม่ใช่ผู้เขียน", "not by its author"), _not_the_author)
 BEGUN = Guard("begun", Text("เริ่มเขียนแล้ว", "something was written"), _begun)
 REPLACED = Guard("replaced", Text("มีบทเรียนใช้แทนแล้ว", "another one stands in its place"), _replaced)
+PLACED = Guard("placed", Text("ระบุกิจกรรมของตนหรือแผน", "an own activity or a plan is named"), _placed)
 UNDECIDED = Guard("undecided", Text("ยังไม่เคยตัดสินใจ", "not decided before"), _undecided)
 ADOPTED = Guard("adopted", Text("นำไปใช้แล้วและยังไม่บอกผล", "adopted, and its result not told yet"), _adopted)
 ITEM_COMPLETE = Guard("complete", Text("ข้อมูลครบถ้วน", "it is complete"), _item_complete)

@@ -184,8 +184,7 @@ class LessonReuse(Audited, Model):
     @property
     def tone(self) -> str:
         """The tone by which templates draw it."""
-        tones = {"worked": "good", "partly": "wait", "not": "bad", "adopted": "active"}
-        return tones.get(self.result or self.status, "ended")
+        return choices.REUSE_TONES.get(self.result or self.status, "ended")
 
 
 class LessonPhoto(Audited, Model):

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session, aliased
 from planhub.kernel.access import Actor
 from planhub.lessons import guards
 from planhub.lessons.choices import SHARED_WITH
-from planhub.lessons.models import KnowledgeItem, Lesson, LessonReuse
+from planhub.lessons.models import KnowledgeItem, Lesson, LessonPhoto, LessonReuse
 from planhub.people.queries import called
 from planhub.record import access
 from planhub.record.models import Attachment, Event, Record, RecordArea
@@ -20,16 +20,35 @@ from planhub.record.types import registry
 def facts(session: Session, lesson: Lesson) -> Mapping[str, Any]:
     """Gather what the guards of a lesson look at besides it, in two queries."""
     newer = aliased(Lesson)
-    photos = select(func.count()).where(
-        Attachment.record_id == lesson.id, Attachment.media_type.like("image/%")
-    )
     captured = select(Event.content_hash).where(Event.record_id == lesson.id, Event.n == 1)
     successor = select(func.max(newer.code)).where(newer.replaces_id == lesson.id, newer.state == "published")
+    bare = select(func.aggregate_strings(Attachment.name, ", ")).where(*_bare(lesson.id))
     row = session.execute(
-        select(photos.scalar_subquery(), captured.scalar_subquery(), successor.scalar_subquery())
+        select(bare.scalar_subquery(), captured.scalar_subquery(), successor.scalar_subquery())
     ).one()
     names = called(session, guards.named_agencies(lesson))
     return {guards.PHOTOS: row[0], guards.CAPTURED: row[1], guards.SUCCESSOR: row[2], ORGS: names}
+
+
+def _bare(lesson_id: str) -> list[ColumnElement[bool]]:
+    """Give what is true of the pictures of a lesson for which nobody vouches."""
+    vouched = exists().where(LessonPhoto.record_id == lesson_id, LessonPhoto.attachment_id == Attachment.id)
+    return [Attachment.record_id == lesson_id, Attachment.media_type.like("image/%"), ~vouched]
+
+
+def photos_without_consent(session: Session, lesson_id: str) -> list[str]:
+    """Give the ids of the pictures of a lesson for which nobody vouches."""
+    return list(session.scalars(select(Attachment.id).where(*_bare(lesson_id)).order_by(Attachment.id)))
+
+
+def is_photo_of(session: Session, lesson_id: str, attachment_id: str) -> bool:
+    """Tell whether it is a picture of that lesson."""
+    query = select(Attachment.id).where(
+        Attachment.id == attachment_id,
+        Attachment.record_id == lesson_id,
+        Attachment.media_type.like("image/%"),
+    )
+    return session.scalar(query) is not None
 
 
 class LessonCard(NamedTuple):
@@ -187,7 +206,7 @@ def reused(session: Session, lesson_ids: Sequence[str]) -> list[ReuseRow]:
             LessonReuse.result,
         )
         .join(Lesson, Lesson.id == LessonReuse.record_id)
-        .join(activity, activity.id == LessonReuse.activity_id)
+        .join(activity, activity.id == func.coalesce(LessonReuse.activity_id, LessonReuse.plan_id))
         .where(LessonReuse.record_id.in_(list(lesson_ids)), LessonReuse.status == "adopted")
         .order_by(LessonReuse.result.is_(None), Lesson.code, activity.code)
     )

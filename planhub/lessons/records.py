@@ -7,10 +7,9 @@ from planhub.lessons import fields, queries, services
 from planhub.lessons.choices import SHARED_WITH
 from planhub.lessons.effects import KNOWLEDGE_EFFECTS, LESSON_EFFECTS
 from planhub.lessons.guards import named_agencies
-from planhub.lessons.models import KnowledgeItem, Lesson, LessonReuse
+from planhub.lessons.models import KnowledgeItem, KnowledgeLesson, Lesson, LessonPhoto, LessonReuse
 from planhub.lessons.rules import KNOWLEDGE_POLICY, LESSON_POLICY, SHARED
 from planhub.lessons.workflow import KNOWLEDGE, LESSONS
-from planhub.record.flow import advance
 from planhub.record.models import Record
 from planhub.record.types import Children, Column, Condition, RecordType
 
@@ -19,6 +18,16 @@ def _is_shared() -> ColumnElement[bool]:
     lesson = Lesson.__table__.alias()  # apart from the table that a list joins
     return exists().where(lesson.c.id == Record.id, lesson.c.visibility.in_(SHARED_WITH))
 
+
+REUSES = Children(
+    "reuses",
+    Text("การนำไปใช้ซ้ำ", "Used elsewhere"),
+    LessonReuse,
+    fields.REUSE_FIELDS,
+    section="use",
+    content=False,
+    read_only=True,
+)
 
 LESSON_TYPE = RecordType(
     name="lessons",
@@ -31,12 +40,13 @@ LESSON_TYPE = RecordType(
     fields=fields.LESSON_FIELDS,
     code_prefix="LES",
     children=(
+        REUSES,
         Children(
-            "reuses",
-            Text("การนำไปใช้ซ้ำ", "Used elsewhere"),
-            LessonReuse,
-            fields.REUSE_FIELDS,
-            section="use",
+            "photos",
+            Text("ความยินยอมของภาพ", "Consent to pictures"),
+            LessonPhoto,
+            fields.PHOTO_FIELDS,
+            section="source",
             content=False,
             read_only=True,
         ),
@@ -63,7 +73,8 @@ LESSON_TYPE = RecordType(
             _is_shared,
         ),
     ),
-    on_save=advance,
+    on_save=services.after_save,
+    flags=services.flags,
 )
 
 KNOWLEDGE_TYPE = RecordType(
@@ -84,6 +95,18 @@ KNOWLEDGE_TYPE = RecordType(
     ),
     filters=("state", "q", "owner_org", "province", "area"),
     template="lessons/knowledge",
+    children=(
+        REUSES,
+        Children(
+            "related",
+            Text("บทเรียนที่เกี่ยวข้อง", "Related lessons"),
+            KnowledgeLesson,
+            fields.RELATED_FIELDS,
+            key=("lesson",),
+            section="use",
+            content=False,
+        ),
+    ),
     areas=lambda item: item.areas or (),
     effects=KNOWLEDGE_EFFECTS,
     on_create=services.begin,

@@ -96,6 +96,7 @@ KNOWLEDGE_POLICY = Policy(
             ["review", "published", "archived"],
         ),
         *grants(READERS, ["knowledge:view"], Scope.ALL, ["published", "archived"]),
+        *grants([Role.COORDINATOR], ["knowledge:reuse"], Scope.ALL, ["published"]),
         *grants([Role.AUDITOR], ["knowledge:view"], Scope.ALL),
     ),
     permissions={
@@ -106,6 +107,7 @@ KNOWLEDGE_POLICY = Policy(
         "knowledge:return": Text("ส่งกลับแก้ไข", "Return"),
         "knowledge:publish": Text("เผยแพร่", "Publish"),
         "knowledge:archive": Text("เก็บเข้าคลัง", "Archive"),
+        "knowledge:reuse": Text("นำชุดความรู้ไปใช้และบอกผล", "Use items and tell the result"),
     },
 )
 """The table of rights about the Knowledge Stock; what is published is offered to everybody who plans."""

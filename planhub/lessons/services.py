@@ -1,20 +1,23 @@
 """Lessons that a report begins, and what is derived when a lesson or knowledge item is begun or changed."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from planhub.kernel import clock
-from planhub.kernel.access import SYSTEM
-from planhub.kernel.errors import NotFound
+from planhub.kernel.access import SYSTEM, Actor
+from planhub.kernel.errors import Invalid, NotFound
 from planhub.kernel.text import Text
 from planhub.kernel.thai import fiscal_year
+from planhub.lessons import choices
 from planhub.lessons.capturing import Seed, capture
-from planhub.lessons.models import KnowledgeItem, Lesson
+from planhub.lessons.models import KnowledgeItem, Lesson, LessonPhoto
+from planhub.lessons.queries import is_photo_of, photos_without_consent
 from planhub.progress.models import ProgressReport
-from planhub.record import services
+from planhub.record import access, audit, flow, services
 from planhub.record.types import registry
 
 
@@ -116,3 +119,50 @@ def check_item(item: KnowledgeItem) -> Mapping[str, Sequence[Text]]:
 def _derive_province(record: Any) -> None:
     provinces = {code[:2] for code in record.areas or ()}
     record.province_code = provinces.pop() if len(provinces) == 1 else None
+
+
+def after_save(session: Session, lesson: Lesson) -> None:
+    """Let the first edit be the beginning of writing; take the author's word on the pictures that are there."""
+    if lesson.photo_consent:
+        for picture in photos_without_consent(session, lesson.id):
+            lesson.photos.append(_consent(session, picture, "spoken"))
+    flow.advance(session, lesson)
+
+
+def consent(session: Session, actor: Actor, lesson: Lesson, attachment_id: str, basis: str) -> None:
+    """Write down on which ground one picture may be shown, or take that back with an empty ground.
+
+    Raises `NotFound`, `Denied`, or `Invalid` for a ground that does not exist.
+    """
+    lesson = services.locked(session, lesson)
+    access.authorise(actor, "lesson:edit", lesson)
+    if not is_photo_of(session, lesson.id, attachment_id):
+        raise NotFound
+    if basis and basis not in dict(choices.CONSENTS):
+        raise Invalid({"basis": [Text("ไม่มีตัวเลือกนี้", "There is no such choice")]})
+    lesson.photos[:] = [row for row in lesson.photos if row.attachment_id != attachment_id]
+    session.flush()  # the row that stood in its place must be gone before
+    if basis:
+        lesson.photos.append(_consent(session, attachment_id, basis))
+    services.touch(lesson)
+
+
+def _consent(session: Session, attachment_id: str, basis: str) -> LessonPhoto:
+    who = audit.acting(session)
+    post = next((s.post_title for s in who.standings if s.post_title), None) if who else None
+    said_by = str(post.th) if post else (who.name if who else None)
+    return LessonPhoto(attachment_id=attachment_id, basis=basis, said_by=said_by, said_on=clock.today())
+
+
+def flags(lesson: Lesson, today: date) -> list[tuple[str, Text]]:
+    """Tell that a published lesson should be looked at again (rule R13)."""
+    if lesson.state != "published" or lesson.review_on is None:
+        return []
+    left = (lesson.review_on - today).days
+    if left < 0:
+        return [("overdue", Text("ครบกำหนดทบทวนแล้ว", "Due for review"))]
+    return (
+        [("expiring", Text("ทบทวนภายใน {n} วัน", "Review within {n} days").format(n=left))]
+        if left <= 60
+        else []
+    )

@@ -17,8 +17,86 @@ def _notice(to: tuple[str, ...], th: str, en: str) -> Notice:
     return Notice(to, Text(th, en))
 
 
-def _activity(words: Text) -> Field:
-    return Field("activity", Kind.RECORD, words, required=True, ref="activities")
+_PLACE = (
+    Field("activity", Kind.RECORD, Text("กิจกรรมของหน่วยงาน", "Own activity"), ref="activities"),
+    Field(
+        "plan",
+        Kind.RECORD,
+        Text("หรือแผนจังหวัดที่หน่วยงานร่วม", "Or a plan in which the agency takes part"),
+        ref="plans",
+    ),
+)
+"""For what something is used: one of the two."""
+
+
+def _using(permission: str) -> tuple[Move, ...]:
+    """Give the moves by which a lesson or an item is taken up, left aside, and told of afterwards."""
+    return (
+        Move(
+            "adopt",
+            Text("นำไปใช้", "Adopt"),
+            ("published",),
+            None,
+            permission,
+            consequence=Text(
+                "เชื่อมกับกิจกรรมหรือแผน และจะถามผลเมื่อกิจกรรมเสร็จ",
+                "It is linked, and the result is asked for when the activity is done",
+            ),
+            asks=(
+                *_PLACE,
+                Field("reason", Kind.BODY, Text("จะใช้อย่างไร", "How it will be used"), max=2_000),
+            ),
+            guards=(guards.PLACED, guards.UNDECIDED),
+            effects=("note_decision",),
+            notice=_notice(
+                ("author", "knowledge"), "{org} นำ {code} {title} ไปใช้", "{org} adopted {code} {title}"
+            ),
+        ),
+        Move(
+            "dismiss",
+            Text("พิจารณาแล้วไม่ใช้", "Dismiss"),
+            ("published",),
+            None,
+            permission,
+            consequence=Text(
+                "จะไม่แนะนำซ้ำที่นั่น เหตุผลยังดูได้", "It is not offered there again; the reason can still be read"
+            ),
+            asks=_PLACE,
+            guards=(guards.PLACED, guards.UNDECIDED),
+            needs_note=True,
+            effects=("note_decision",),
+            notice=_notice(
+                ("author", "knowledge"),
+                "{org} พิจารณาแล้วไม่ใช้ {code}: {note}",
+                "{org} considered {code} and does not use it: {note}",
+            ),
+        ),
+        Move(
+            "record_reuse",
+            Text("บอกผลการนำไปใช้", "Tell the result of its use"),
+            ("published",),
+            None,
+            permission,
+            asks=(
+                *_PLACE,
+                Field("result", Kind.CHOICE, Text("ผล", "Result"), required=True, choices=choices.RESULTS),
+                Field(
+                    "result_note",
+                    Kind.BODY,
+                    Text("หลักฐานของผล", "Evidence of the result"),
+                    required=True,
+                    max=2_000,
+                ),
+            ),
+            guards=(guards.PLACED, guards.ADOPTED),
+            effects=("note_result",),
+            notice=_notice(
+                ("author", "knowledge"),
+                "{org} บอกผลการใช้ {code} {title}",
+                "{org} told what came of using {code} {title}",
+            ),
+        ),
+    )
 
 
 # --- lessons ----------------------------------------------------------------------------------------------------
@@ -156,63 +234,19 @@ _CHECKING = (
     ),
 )
 
-_USING = (
-    Move(
-        "adopt",
-        Text("นำไปใช้กับกิจกรรม", "Adopt for an activity"),
-        ("published",),
-        None,
-        "lesson:reuse",
-        asks=(
-            _activity(Text("กิจกรรมของหน่วยงาน", "Own activity")),
-            Field("reason", Kind.BODY, Text("จะใช้อย่างไร", "How it will be used"), max=2_000),
-        ),
-        guards=(guards.UNDECIDED,),
-        effects=("note_decision",),
-        notice=_notice(("author", "knowledge"), "{org} นำบทเรียน {code} ไปใช้", "{org} adopted {code}"),
-    ),
-    Move(
-        "dismiss",
-        Text("พิจารณาแล้วไม่ใช้", "Dismiss for an activity"),
-        ("published",),
-        None,
-        "lesson:reuse",
-        asks=(_activity(Text("กิจกรรมของหน่วยงาน", "Own activity")),),
-        guards=(guards.UNDECIDED,),
-        needs_note=True,
-        effects=("note_decision",),
-        notice=_notice(
-            ("author", "knowledge"),
-            "{org} พิจารณาแล้วไม่ใช้บทเรียน {code}: {note}",
-            "{org} considered {code} and does not use it: {note}",
-        ),
-    ),
-    Move(
-        "record_reuse",
-        Text("บอกผลการนำไปใช้", "Tell the result of its use"),
-        ("published",),
-        None,
-        "lesson:reuse",
-        asks=(
-            _activity(Text("กิจกรรมที่นำไปใช้", "Activity that used it")),
-            Field("result", Kind.CHOICE, Text("ผล", "Result"), required=True, choices=choices.RESULTS),
-            Field(
-                "result_note",
-                Kind.BODY,
-                Text("หลักฐานของผล", "Evidence of the result"),
-                required=True,
-                max=2_000,
-            ),
-        ),
-        guards=(guards.ADOPTED,),
-        effects=("note_result",),
-        notice=_notice(
-            ("author", "knowledge"), "{org} บอกผลการใช้บทเรียน {code}", "{org} told what came of using {code}"
-        ),
-    ),
-)
-
 _KEEPING = (
+    Move(
+        "confirm_current",
+        Text("ทบทวนแล้ว ยังใช้ได้", "Reviewed: it still holds"),
+        ("published",),
+        None,
+        "lesson:archive",
+        consequence=Text("จะถามอีกครั้งในอีกสองปี", "It is asked again in two years"),
+        effects=("renew_review",),
+        notice=_notice(
+            ("author", "owner"), "ทบทวนบทเรียน {code} แล้ว ยังใช้ได้", "{code} was reviewed and still holds"
+        ),
+    ),
     Move(
         "flag",
         Text("ทักท้วง", "Flag"),
@@ -271,7 +305,7 @@ LESSONS = Workflow(
     label=Text("บทเรียน", "Lesson"),
     initial="captured",
     states=LESSON_STATES,
-    moves=(*_WRITING, *_CHECKING, *_USING, *_KEEPING),
+    moves=(*_WRITING, *_CHECKING, *_using("lesson:reuse"), *_KEEPING),
     lanes=(
         Lanes(
             FACTS,
@@ -338,6 +372,7 @@ KNOWLEDGE = Workflow(
                 ("author", "owner"), "{actor} ส่งกลับ {code}: {note}", "{actor} returned {code}: {note}"
             ),
         ),
+        *_using("knowledge:reuse"),
         Move(
             "archive",
             Text("เก็บเข้าคลัง", "Archive"),
