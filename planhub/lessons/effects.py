@@ -4,9 +4,12 @@ from datetime import timedelta
 
 from sqlalchemy.orm import Session
 
+from planhub.infra.jobs import enqueue
 from planhub.kernel import clock
 from planhub.kernel.workflow import Case
+from planhub.lessons.following import TELL
 from planhub.lessons.guards import authors_of, confirmers
+from planhub.lessons.matching import similar
 from planhub.lessons.models import LessonReuse
 from planhub.lessons.workflow import FACTS
 from planhub.record import flow, lanes, services
@@ -27,10 +30,12 @@ def find_confirmers(_session: Session, case: Case, _event: Event) -> None:
             lane.role = found[0].role
 
 
-def note_publication(session: Session, case: Case, _event: Event) -> None:
-    """Keep the day, set the day of review, and let the lesson that this one replaces step back."""
+def note_publication(session: Session, case: Case, event: Event) -> None:
+    """Keep the day and what it was compared with, set the day of review, tell followers, let an older one step back."""
     lesson = case.record
     lesson.published_on, lesson.review_on = case.today, case.today + REVIEW_AFTER
+    lesson.compared_with = [fit.code for fit in similar.nearest(session, case.actor, lesson)]
+    enqueue(session, TELL, record_id=lesson.id, cause=f"followed:{event.id}")
     if lesson.replaces_id is not None:
         session.flush()  # the older lesson looks for its successor in the database
         older = services.load(session, registry.get("lessons"), lesson.replaces_id, lock=True)
@@ -70,9 +75,10 @@ def renew_review(_session: Session, case: Case, _event: Event) -> None:
     case.record.review_on = case.today + REVIEW_AFTER
 
 
-def note_day(_session: Session, case: Case, _event: Event) -> None:
-    """Keep the day on which it was published."""
+def note_day(session: Session, case: Case, event: Event) -> None:
+    """Keep the day on which it was published, and tell those who follow its tags."""
     case.record.published_on = case.today
+    enqueue(session, TELL, record_id=case.record.id, cause=f"followed:{event.id}")
 
 
 LESSON_EFFECTS: dict[str, Effect] = {

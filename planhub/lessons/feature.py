@@ -6,11 +6,13 @@ from sqlalchemy.orm import Session
 
 from planhub.activities.effects import HARVEST as HARVEST_ACTIVITY
 from planhub.kernel.text import Text
-from planhub.lessons import documents, services
+from planhub.lessons import documents, following, reminding, services
 from planhub.lessons.matching import panels
+from planhub.lessons.matching.unanswered import unanswered
 from planhub.lessons.matching.views import matching
 from planhub.lessons.records import KNOWLEDGE_TYPE, LESSON_TYPE
 from planhub.lessons.rules import KNOWLEDGE_POLICY, LESSON_POLICY
+from planhub.plans.findings import CONSIDERED
 from planhub.progress.effects import HARVEST
 from planhub.record.types import Document
 from planhub.ui.feature import Feature, NavItem, Panel
@@ -25,6 +27,8 @@ def harvest_activity(session: Session, activity_id: str) -> None:
     """Make a lesson of what an activity that is done has learnt."""
     services.harvest_activity(session, activity_id)
 
+
+CONSIDERED["lessons"] = unanswered
 
 OFFER = Text("บทเรียนและชุดความรู้ที่น่าใช้", "Lessons and knowledge that may help")
 DECIDED = Text("บทเรียนและชุดความรู้", "Lessons and knowledge")
@@ -70,6 +74,13 @@ FEATURE = Feature(
             for subject in panels.DRAFTS
         ),
     ),
-    jobs={HARVEST: harvest, HARVEST_ACTIVITY: harvest_activity},
+    jobs={
+        HARVEST: harvest,
+        HARVEST_ACTIVITY: harvest_activity,
+        following.TELL: following.tell,
+        reminding.REVIEWS: reminding.remind_reviews,
+        reminding.RESULTS: reminding.ask_results,
+    },
+    daily=(reminding.REVIEWS, reminding.RESULTS),
     documents={"lessons": documents.digest},
 )

@@ -1,6 +1,5 @@
 """What was learnt in an activity, and what was decided of lessons and items for it or for a plan."""
 
-from collections.abc import Iterable
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -52,7 +51,8 @@ def of_activity(session: Session, actor: Actor, activity_id: str) -> list[Consid
     """Give what was learnt in an activity and what was decided for it; one statement."""
     lesson = Lesson.__table__.c  # ids are looked up; conditions joined by OR would be asked of every lesson
     learnt = select(lesson.id).where(lesson.activity_id == activity_id)
-    nothing = [cast(null(), String)] * 2 + [cast(null(), Date)] + [cast(null(), String)] * 3
+    word, day = cast(null(), String), cast(null(), Date)
+    nothing: list[Any] = [word, word, day, word, word, word]
     from_here = select(*_HEADER, literal(LEARNT, String), *nothing).where(
         Record.id.in_(learnt), access.visible(actor, "lesson:view", registry.get("lessons"))
     )
@@ -77,8 +77,14 @@ def _decided(actor: Actor, here: ColumnElement[bool]) -> Any:
     )
 
 
+_ORDER = (LEARNT, "adopted", "dismissed")
+
+
 def _read(session: Session, *statements: Any) -> list[Considered]:
-    statement = union_all(*statements) if len(statements) > 1 else statements[0]
-    rows: Iterable[Any] = session.execute(statement)
-    order = (LEARNT, "adopted", "dismissed")
-    return sorted((Considered(*row) for row in rows), key=lambda one: (order.index(one.status), one.title))
+    statement: Any = union_all(*statements) if len(statements) > 1 else statements[0]
+    found = [Considered._make(row) for row in session.execute(statement).all()]
+    return sorted(found, key=_place)
+
+
+def _place(one: Considered) -> tuple[int, str]:
+    return _ORDER.index(one.status), one.title

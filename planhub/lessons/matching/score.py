@@ -150,7 +150,7 @@ def _fit(row: Any, kinds: Sequence[str], grams: frozenset[str]) -> Fit:
         met["proof"] = PROOF * min(worked, MOST_PROOFS)
     points += met.get("words", 0) + met.get("proof", 0) - PROOF * min(failed, MOST_PROOFS)
     reasons = tuple(sorted(met, key=lambda kind: -met[kind]))
-    return Fit(*row[:6], adopted, worked, failed, reasons, points)
+    return Fit._make((*row[:6], adopted, worked, failed, reasons, points))
 
 
 ALIKE = 0.2
