@@ -8,7 +8,17 @@ from bench import asking, worlds
 from bench.asking import say
 from bench.serving import Server, serving
 
-PAGES = ("list", "list, filtered", "counts (fragment)", "record", "inbox", "search", "search, rare", "move")
+PAGES = (
+    "list",
+    "list, filtered",
+    "counts (fragment)",
+    "record",
+    "inbox",
+    "search",
+    "search, rare",
+    "search everything",
+    "move",
+)
 MOST = 1.3
 
 

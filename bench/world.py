@@ -14,6 +14,7 @@ from planhub.infra.db import Model
 from planhub.kernel import clock
 from planhub.kernel.access import SYSTEM
 from planhub.kernel.ids import new_id
+from planhub.kernel.textclean import search_key
 from planhub.kernel.thai import sort_key
 from planhub.kernel.workflow import CREATED
 from planhub.meetings.models import Committee
@@ -23,12 +24,15 @@ from planhub.people.queries import get_actor
 from planhub.people.sessions import Limits
 from planhub.record import audit, services
 from planhub.record.models import Attachment, Comment, Event, Record
+from planhub.record.search import writing as search
+from planhub.record.search.writing import Told
 from planhub.record.types import registry
 from planhub.web.setup import fill_reference
 
 BATCH = 5_000
 ORGS = ("CODI", "EEF", "PMUA")
 WORDS = ("แก้ไขความยากจน", "ลดความเหลื่อมล้ำ", "ป่าชุมชน", "เศรษฐกิจฐานราก", "ข้อมูลครัวเรือน", "นวัตกรรมพร้อมใช้")
+WORDS_KNOWN = frozenset({"ป่าชุมชน"})
 ALIVE = (
     "draft",
     "negotiating",
@@ -58,6 +62,10 @@ def build(session: Session, rows: int, moves: int) -> dict[str, Any]:
         for table, found in _batch(dice, start, min(rows, start + BATCH)).items():
             if found:
                 _fill(session, Model.metadata.tables[table], found)
+            if table == "record":
+                search.add(
+                    session, {row["id"]: Told(row["search_key"], "", "", WORDS_KNOWN) for row in found}
+                )
         session.commit()
     session.execute(text("ANALYZE"))
     session.commit()
@@ -171,7 +179,7 @@ def _mou(dice: random.Random, n: int) -> Iterator[tuple[str, dict[str, Any]]]:
             "code": f"MOU-2500-{n:07d}",
             "title": title,
             "title_sort": sort_key(title),
-            "search_key": f"mou-2500-{n:07d} {title}",
+            "search_key": search_key(f"mou-2500-{n:07d} {title}"),
             "state": state,
             "owner_org": owner,
             "created_at": at,

@@ -5,12 +5,12 @@ from alembic import context
 from sqlalchemy import Connection
 
 from planhub.infra.db import Model
-from planhub.web import app  # noqa: F401 - with the whole house, every table is declared
+from planhub.web import app, setup  # noqa: F401 - with the whole house, every table is declared
 
 
 def include(name: str | None, kind: str, _parents: object) -> bool:
-    """Look at our own tables only: the queue of jobs keeps some of its own in PostgreSQL."""
-    return kind != "table" or not str(name).startswith("huey_")
+    """Look at our own tables only."""
+    return setup.is_ours(name, kind)
 
 
 def render(kind: str, thing: object, _context: object) -> str | bool:

@@ -27,7 +27,8 @@ from planhub.kernel.text import LOCALES, THAI, Text, set_locale
 from planhub.places import kept
 from planhub.places.levels import AreaLevel
 from planhub.places.queries import list_regions
-from planhub.record import access, idempotency, queries
+from planhub.record import access, idempotency
+from planhub.record.search import reading as search_index
 from planhub.record.types import RecordType, registry
 from planhub.ui.actor import current_actor, current_session
 
@@ -147,20 +148,19 @@ def search() -> Response:
     access.signed_in(current_actor())
     query = requests.list_query(request.args)
     items: list[dict[str, Any]] = []
+    meant = None
     if query.q:
-        found = queries.search(current_session(), current_actor(), query.q, limit=min(query.limit, MOST_HITS))
-        items = [
-            {
-                "id": r.id,
-                "type": r.type,
-                "code": r.code,
-                "title": r.title,
-                "state": r.state,
-                "owner_org": r.owner_org,
-            }
-            for r in found
-        ]
-    return jsonify({"items": items, "next": None})
+        found = search_index.search(
+            current_session(), current_actor(), query.q, limit=min(query.limit, MOST_HITS)
+        )
+        items = [_hit(one) for one in found.hits]
+        meant = found.meant
+    return jsonify({"items": items, "next": None, "meant": meant})
+
+
+def _hit(one: search_index.Hit) -> dict[str, Any]:
+    shown = {name: getattr(one, name) for name in ("id", "type", "code", "title", "state", "owner_org")}
+    return {**shown, "excerpt": "".join(text for text, _ in one.excerpt)}
 
 
 @blueprint.get("/<string:kind>")

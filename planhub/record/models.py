@@ -45,6 +45,7 @@ class Record(Audited, Model):
     __table_args__ = (
         ForeignKeyConstraint(["type", "state"], ["record_state.type", "record_state.state"]),
         CheckConstraint("round >= 1", name="round"),
+        Index("ix_record_updated", "updated_at", "id"),
         Index("ix_record_type_updated", "type", "updated_at", "id"),
         Index("ix_record_type_state", "type", "state", "updated_at", "id"),
         Index("ix_record_state_since", "type", "state", "state_since", "id"),

@@ -29,10 +29,11 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 from planhub.kernel import clock
 from planhub.kernel.access import Actor
 from planhub.kernel.errors import Invalid
+from planhub.kernel.finding import SHORTEST, asked_words
 from planhub.kernel.text import Text
-from planhub.kernel.textclean import search_key
 from planhub.record import access
 from planhub.record.models import Lane, Record, RecordArea, RecordParty
+from planhub.record.search import reading as index
 from planhub.record.types import RecordType
 
 _Statement = TypeVar("_Statement")
@@ -98,7 +99,12 @@ def list_page(session: Session, actor: Actor, record_type: RecordType, query: Li
     if query.cursor:
         values["after"], values["after_id"] = _after(query.cursor, column)
     session.flush()  # the statement goes past the session, which would have done so
-    rows = session.connection().execute(_statement(actor, record_type, query), values).all()
+    words = [word for word in _words(query) if len(word) >= SHORTEST]
+    few = index.rare(session, words, in_titles=True) if words else None
+    if few is not None:
+        values["few"] = few
+    statement = _statement(actor, record_type, query, few=few is not None)
+    rows = session.connection().execute(statement, values).all()
     more = len(rows) > limit
     return Page(rows[:limit], _cursor(rows[limit - 1], query.sort) if more else None)
 
@@ -108,25 +114,27 @@ _statements: dict[tuple[Any, ...], tuple[RecordType, Any]] = {}
 _MOST_STATEMENTS = 1000
 
 
-def _statement(actor: Actor, record_type: RecordType, query: ListQuery) -> Select[Any]:
+def _statement(actor: Actor, record_type: RecordType, query: ListQuery, *, few: bool) -> Select[Any]:
     """Give the statement of a list for actors of equal standing; made once, so that it is also read once."""
     asked = tuple(name for name, _ in _EQUAL if getattr(query, name) not in (None, ""))
-    words = len(search_words(query.q))
-    shape = (query.sort, asked, words, bool(query.party), bool(query.area), bool(query.cursor))
+    words = len(_words(query))
+    shape = (query.sort, asked, words, few, bool(query.party), bool(query.area), bool(query.cursor))
     key = (id(record_type), actor.is_system, actor.standings, shape, clock.today())
     kept = None if query.extra else _statements.get(key)
     if kept is not None:
         access.asked_before()
         return cast("Select[Any]", kept[1])
-    statement = _make(actor, record_type, query)
+    statement = _make(actor, record_type, query, few=few)
     return statement if query.extra else _keep(key, record_type, statement)
 
 
-def _make(actor: Actor, record_type: RecordType, query: ListQuery) -> Select[Any]:
+def _make(actor: Actor, record_type: RecordType, query: ListQuery, *, few: bool) -> Select[Any]:
     column, descending = _order(query.sort)
     statement = _columns(record_type).where(
         access.visible(actor, record_type.view, record_type), *_where(query), *query.extra
     )
+    if few:
+        statement = statement.where(Record.id.in_(bindparam("few", expanding=True)))
     if query.cursor:
         place = tuple_(column, Record.id)
         after = tuple_(bindparam("after", type_=column.type), bindparam("after_id", type_=Record.id.type))
@@ -201,9 +209,9 @@ _EQUAL: tuple[tuple[str, InstrumentedAttribute[Any]], ...] = (
 """Filters that ask a column for a value."""
 
 
-def search_words(text: str | None) -> list[str]:
-    """Give the folded words that a search looks for; more than eight are not needed to find a title."""
-    return search_key(text).split()[:8] if text else []
+def _words(query: ListQuery) -> list[str]:
+    """Give the words of a question; a list takes single letters too, because it says what it was asked."""
+    return asked_words(query.q, shortest=1)
 
 
 def _where(query: ListQuery) -> list[ColumnElement[bool]]:
@@ -220,7 +228,7 @@ def _where(query: ListQuery) -> list[ColumnElement[bool]]:
     if query.area:
         inside = RecordArea.area_code.like(bindparam("area", type_=String), escape="\\")
         found.append(exists().where(RecordArea.record_id == Record.id, inside))
-    words = [bindparam(f"word{n}", type_=String) for n in range(len(search_words(query.q)))]
+    words = [bindparam(f"word{n}", type_=String) for n in range(len(_words(query)))]
     return [*found, *(Record.search_key.like(word, escape="\\") for word in words)]
 
 
@@ -231,7 +239,7 @@ def _values(query: ListQuery) -> dict[str, Any]:
         values["party"] = query.party
     if query.area:
         values["area"] = f"{_plain(query.area)}%"
-    for n, word in enumerate(search_words(query.q)):
+    for n, word in enumerate(_words(query)):
         values[f"word{n}"] = f"%{_plain(word)}%"
     return values
 
@@ -283,12 +291,3 @@ def linked(
     """Give the records of a type that meet the conditions and that the actor may see; for panels of other pages."""
     query = ListQuery(sort="code", limit=limit, extra=conditions)
     return list(list_page(session, actor, record_type, query).rows)
-
-
-def search(session: Session, actor: Actor, words: str, *, limit: int = 20) -> list[Any]:
-    """Give the newest records of all types that hold the words and that the actor may see."""
-    columns = [getattr(Record, name) for name in HEADER]
-    asked = ListQuery(q=words)
-    query = select(*columns).where(access.visible_any(actor), *_where(asked))
-    newest = query.order_by(Record.updated_at.desc(), Record.id.desc()).limit(limit)
-    return list(session.execute(newest, _values(asked)))

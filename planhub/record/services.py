@@ -23,6 +23,7 @@ from planhub.record import access, events, lanes, loading
 from planhub.record.content import content_hash
 from planhub.record.models import Counter, Record, RecordArea, RecordParty
 from planhub.record.references import resolve
+from planhub.record.search import writing as search
 from planhub.record.types import Children, RecordType, registry
 
 R = TypeVar("R", bound=Record)
@@ -180,10 +181,12 @@ def refresh(session: Session, actor: Actor, record: Record) -> None:
     _sync(record.party_rows, {*record_type.parties(record)}, "org_code", RecordParty)
     _sync(record.area_rows, {*record_type.areas(record)}, "area_code", RecordArea)
     record.title_sort = sort_key(record.title)[:600]
-    record.search_key = search_key(f"{record.code} {record.title}")
+    named, record.search_key = record.search_key, search_key(f"{record.code} {record.title}")
     record.wake_on = record_type.wake_on(record)
     touch(record)
     said = content_hash(record, record_type)
+    if said != record.content_hash or named != record.search_key:
+        search.note(session, record, record_type)
     if said == record.content_hash:
         return
     record.content_hash = said

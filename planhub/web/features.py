@@ -15,6 +15,7 @@ from planhub.programmes.feature import FEATURE as PROGRAMMES
 from planhub.progress.feature import FEATURE as PROGRESS
 from planhub.record.imports import KINDS
 from planhub.record.types import registry
+from planhub.search.feature import FEATURE as SEARCH
 from planhub.ui.feature import Feature
 from planhub.ui.house import FEATURE as HOUSE
 from planhub.verify.feature import FEATURE as VERIFY
@@ -24,6 +25,7 @@ FEATURES: Sequence[Feature] = (
     ACCOUNT,
     DIRECTORY,
     VERIFY,
+    SEARCH,
     PROGRAMMES,
     MOU,
     ACTIVITIES,

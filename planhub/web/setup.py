@@ -20,6 +20,8 @@ from planhub.mou.text.models import LibraryClause, LibraryTemplate
 from planhub.places.services import load_areas
 from planhub.record.models import AuditEntry, Event, FieldChange, RecordState
 from planhub.record.papers import IssuedPaper
+from planhub.record.search import writing as search
+from planhub.record.search.models import INDEX
 from planhub.record.types import registry
 from planhub.web.checks import alembic_config
 
@@ -88,10 +90,15 @@ def differences(connection: Connection) -> list[str]:
         connection,
         opts={
             "compare_type": True,
-            "include_name": lambda n, k, _p: k != "table" or not str(n).startswith("huey_"),
+            "include_name": lambda name, kind, _parents: is_ours(name, kind),
         },
     )
     return [str(difference) for difference in compare_metadata(context, Model.metadata)]
+
+
+def is_ours(name: str | None, kind: str) -> bool:
+    """Tell whether the code declares it: the queue and SQLite's index of the search keep tables of their own."""
+    return kind != "table" or not str(name).startswith(("huey_", INDEX.name))
 
 
 def fill_reference(session: Session) -> None:
@@ -99,6 +106,7 @@ def fill_reference(session: Session) -> None:
     sync_states(session)
     load_areas(session)
     fill_library(session)
+    search.fill_missing(session)
 
 
 def sync_states(session: Session) -> int:

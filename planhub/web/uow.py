@@ -11,6 +11,7 @@ from sqlalchemy.orm import ORMExecuteState, Session
 from planhub.infra.aside import READING
 from planhub.infra.db import PlanHubSession, db, writing
 from planhub.record import access, audit
+from planhub.record.search import writing as search
 
 SAFE = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
 
@@ -64,6 +65,7 @@ def install() -> None:
     event.listen(PlanHubSession, "before_flush", _refuse_flush)
     event.listen(PlanHubSession, "do_orm_execute", _refuse_statement)
     audit.install(PlanHubSession)
+    search.install(PlanHubSession)
 
 
 def _refuse_flush(session: Session, _context: Any, _instances: Any) -> None:

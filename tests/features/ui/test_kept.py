@@ -35,9 +35,10 @@ def test_a_list_asks_for_the_reader_the_rows_and_the_organisations(
 ) -> None:
     desk.begin()
     client = as_user("coordinator.codi")
-    for path in ("/mous", "/mous?state=draft&sort=title&q=ความ&party=EEF", "/mous/counts"):
+    asked = {"/mous": 0, "/mous?state=draft&sort=title&party=EEF": 0, "/mous?q=ความ": 1, "/mous/counts": 0}
+    for path, index in asked.items():  # the index of the search is one more
         client.get(path)
-        with max_queries(LIST_QUERIES):
+        with max_queries(LIST_QUERIES + index):
             assert client.get(path).status_code == 200
 
 

@@ -1,0 +1,1 @@
+"""The page that searches everything: records, places and agencies."""
