@@ -5,13 +5,12 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from planhub.kernel.access import SYSTEM
-from planhub.kernel.thai import fiscal_year
 from planhub.kernel.workflow import Case
 from planhub.lessons.capturing import Seed, capture
 from planhub.meetings.follow_up import carrying
+from planhub.meetings.inviting import effects as inviting
 from planhub.meetings.minutes import effects as minutes
 from planhub.meetings.session import effects as session_effects
-from planhub.record import services
 from planhub.record.models import Event
 from planhub.record.types import Effect
 
@@ -26,16 +25,6 @@ def _keep(*names: str) -> Effect:
             setattr(case.record, name, bool(value) if is_switch else value)
 
     return keep
-
-
-def move_date(session: Session, case: Case, _event: Event) -> None:
-    """Take over the new day, and time and place where they were given."""
-    meeting, values = case.record, case.values
-    meeting.held_on = values["held_on"]
-    meeting.fiscal_year = fiscal_year(meeting.held_on)
-    meeting.starts_at = values["starts_at"] or meeting.starts_at
-    meeting.place = values["place"] or meeting.place
-    services.refresh(session, case.actor, meeting)
 
 
 def keep_lesson(session: Session, case: Case, _event: Event) -> None:
@@ -70,12 +59,11 @@ def _learner(meeting: Any, resolution: Any) -> str:
 
 
 MEETING: dict[str, Effect] = {
-    "keep_invitation": _keep("letter_no", "is_urgent"),
     "keep_beginning": _keep("began_at", "is_consultation"),
     "keep_end": _keep("ended_at"),
     "keep_recorders": _keep("recorder_name", "recorder_post", "checker_name", "checker_post"),
     "keep_lesson": keep_lesson,
-    "move_date": move_date,
+    **inviting.EFFECTS,
     **minutes.EFFECTS,
     **session_effects.EFFECTS,
     **carrying.EFFECTS,

@@ -20,11 +20,15 @@ from planhub.meetings import (
     views,
     workflow,
 )
+from planhub.meetings.agenda import models as agenda_models
 from planhub.meetings.follow_up import carrying
+from planhub.meetings.inviting import letters, reminders
+from planhub.meetings.inviting import views as inviting
 from planhub.meetings.minutes import audiences, gathering
 from planhub.meetings.minutes import papers as minutes_papers
 from planhub.meetings.models import ActionItem, Meeting
 from planhub.meetings.pack import building
+from planhub.meetings.pack import models as pack_models
 from planhub.meetings.queries import find_ready_pack, last_talk_by_record
 from planhub.meetings.session.queries import withdrawals
 from planhub.mou.duties import health
@@ -104,6 +108,10 @@ MEETINGS = RecordType(
             "meeting-pack", Text("เอกสารประกอบการประชุม", "Meeting pack"), documents.meeting_pack, rules.VIEW
         ),
         Document(
+            letters.INVITATION, Text("หนังสือเชิญประชุม", "Letter of invitation"), letters.invitation, rules.VIEW
+        ),
+        Document(letters.MEMO, Text("บันทึกเสนอผู้บริหาร", "Cover memo"), letters.memo, rules.VIEW),
+        Document(
             "minutes",
             Text("รายงานการประชุม", "Minutes"),
             minutes_papers.minutes_paper,
@@ -140,6 +148,9 @@ ACTION_ITEMS = RecordType(
     creatable=False,
 )
 
+TABLES = (agenda_models.MeetingProposal, pack_models.MeetingPreview, pack_models.MeetingRemark)
+"""Tables of the rooms that no other module of the manifest reads."""
+
 LINKED = ("mous", "plans", "activities", "progress-reports", "lessons", "action-items")
 """Types of records whose pages tell at which meetings they were talked of."""
 
@@ -148,7 +159,7 @@ health.register(health.LAST_MEETING, last_talk_by_record)
 FEATURE = Feature(
     name="meetings",
     record_types=(MEETINGS, ACTION_ITEMS),
-    blueprints=(views.packs, views.committees),
+    blueprints=(views.packs, inviting.inviting, inviting.bodies),
     nav=(
         NavItem(
             Text("การประชุม", "Meetings"),
@@ -178,6 +189,13 @@ FEATURE = Feature(
     panels=(
         Panel(
             "meetings",
+            Text("การตอบรับ", "Answers"),
+            "meetings/_answers.html",
+            panels.answers_panel,
+            order=5,
+        ),
+        Panel(
+            "meetings",
             Text("เล่มประชุม", "The pack"),
             "meetings/_pack.html",
             panels.pack_panel,
@@ -195,5 +213,6 @@ FEATURE = Feature(
             for name in LINKED
         ),
     ),
-    jobs={building.BUILD: building.build},
+    jobs={building.BUILD: building.build, reminders.REMIND: reminders.remind},
+    daily=(reminders.REMIND,),
 )

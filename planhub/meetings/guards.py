@@ -7,7 +7,7 @@ from typing import Any
 from planhub.kernel.errors import Reason
 from planhub.kernel.text import Text
 from planhub.kernel.workflow import Case
-from planhub.meetings.agenda.numbers import find_item
+from planhub.meetings.agenda.numbers import find_chair, find_item
 from planhub.meetings.words import ABSENT, ASSIGNED, ATTENDEE, CONSIDERATION, year_of
 from planhub.record.rules import guard
 
@@ -40,7 +40,12 @@ def members_listed(case: Case) -> Iterator[Reason]:
 )
 def notice_given(case: Case) -> Iterator[Reason]:
     """Seven days (the committee's setting) between letter and meeting, unless the letter says that it is urgent."""
-    if not case.values or case.values.get("is_urgent"):
+    if not case.values:
+        return
+    if case.values.get("is_urgent"):
+        if not case.values.get("urgent_reason"):
+            why = Text("โปรดระบุเหตุที่เป็นเรื่องด่วน", "Please say why it is urgent")
+            yield Reason("urgent_reason", why, "urgent_reason")
         return
     days = case.record.committee.notice_days
     if case.record.held_on - timedelta(days=days) < case.today:
@@ -52,6 +57,22 @@ def notice_given(case: Case) -> Iterator[Reason]:
             ).format(n=days),
             "is_urgent",
         )
+
+
+@guard(
+    "chair_signs",
+    Text("ประธานหรือผู้มีอำนาจแทนลงนามในหนังสือเชิญ", "the chair signs the letter, or who may in the chair's place"),
+)
+def chair_signs(case: Case) -> Iterator[Reason]:
+    """The letter is the chair's; somebody else signs it only by an order."""
+    chair = find_chair(case.record)
+    signer = " ".join((case.values.get("signer_name") or "").split()) if case.values else ""
+    if chair is None and not signer:
+        words = Text("คณะนี้ยังไม่มีประธาน โปรดระบุผู้ลงนาม", "There is no chair; please name who signs")
+        yield Reason("signer_name", words, "signer_name")
+    elif signer and (chair is None or signer != chair.name) and not case.values.get("signer_order"):
+        words = Text("โปรดระบุคำสั่งให้ลงนามแทนประธาน", "Please give the order to sign in the chair's place")
+        yield Reason("signer_order", words, "signer_order")
 
 
 @guard(

@@ -105,6 +105,17 @@ class Meeting(Record):
     letter_no: Mapped[str | None] = mapped_column(String(100))
     """Number of the letter of invitation."""
     is_urgent: Mapped[bool] = mapped_column(default=False)
+    urgent_reason: Mapped[str | None] = mapped_column(String(500))
+    """Why the notice is shorter than the committee asks."""
+    letter_on: Mapped[date | None]
+    """Day of the letter of invitation."""
+    signer_name: Mapped[str | None] = mapped_column(String(200))
+    """Who signs the letter: the chair, or who may in the chair's place."""
+    signer_post: Mapped[str | None] = mapped_column(String(300))
+    signer_order: Mapped[str | None] = mapped_column(String(200))
+    """The order by which somebody else signs (รักษาการแทน, ปฏิบัติราชการแทน)."""
+    pack_sections: Mapped[list[Any]] = mapped_column(default=list)
+    """Keys of the sections that the pack shows, in order; empty: all in the usual order."""
     began_at: Mapped[time | None]
     """When it truly began (เริ่มประชุมเวลา)."""
     ended_at: Mapped[time | None]
@@ -152,6 +163,7 @@ class AgendaItem(Audited, Model):
         CheckConstraint(_one_of("section", SECTIONS), name="section"),
         Index("ix_meeting_item_record_id", "record_id", "section", "position"),
         Index("ix_meeting_item_about_id", "about_id"),
+        CheckConstraint("minutes BETWEEN 1 AND 600", name="minutes"),
     )
 
     id: Mapped[str] = mapped_column(String(36), primary_key=True, default=new_id)
@@ -178,6 +190,12 @@ class AgendaItem(Audited, Model):
     """The record that the matter is about, of any type."""
     discussion: Mapped[str | None] = mapped_column(Text)
     """What was said (สาระ), for the minutes."""
+    minutes: Mapped[int | None]
+    """Planned length, in minutes."""
+    papers: Mapped[str | None] = mapped_column(Text)
+    """Ids of the meeting's files that belong to the matter, in order, one on each line."""
+    proposal_id: Mapped[str | None] = mapped_column(ForeignKey("meeting_proposal.id", ondelete=RESTRICT))
+    """The proposal of an agency from which it was made."""
     about: Mapped[Record | None] = relationship(lazy="raise_on_sql", foreign_keys=about_id)
 
 
@@ -331,6 +349,10 @@ class MeetingPack(Model):
     sha256: Mapped[str | None] = mapped_column(String(64))
     backend: Mapped[str | None] = mapped_column(String(20))
     """The file store that holds it, under its SHA-256."""
+    layout: Mapped[str] = mapped_column(Text, default="{}")
+    """Canonical JSON of what is drawn beside the figures: chosen sections, explanations of agencies, papers."""
+    pages: Mapped[int | None]
+    """How many pages it has."""
     error_th: Mapped[str | None] = mapped_column(Text)
     error_en: Mapped[str | None] = mapped_column(Text)
 

@@ -7,6 +7,8 @@ from sqlalchemy.orm import Session
 
 from planhub.kernel.access import Actor
 from planhub.meetings import rules
+from planhub.meetings.inviting import answers
+from planhub.meetings.inviting.models import ANSWERS
 from planhub.meetings.models import Meeting
 from planhub.meetings.pack import building
 from planhub.meetings.queries import list_actions_of, list_frozen, list_talks
@@ -44,3 +46,20 @@ def talked_of(session: Session, actor: Actor, record: Any) -> Mapping[str, Any] 
     """Give the meetings at which a record was on the agenda, with what was resolved; for the record's own page."""
     rows = list_talks(session, actor, record.id)
     return {"rows": rows} if rows else None
+
+
+def answers_panel(session: Session, _actor: Actor, meeting: Meeting) -> Mapping[str, Any] | None:
+    """Give how many of the invited come, do not come, send somebody, or have not answered; one query."""
+    if meeting.state not in answers.ASKED:
+        return None
+    said = answers.newest(session, meeting)
+    asked = [line.post_id for line in answers.invited(meeting)]
+    counts = {
+        key: sum(row.answer == key for post, row in said.items() if post in asked) for key, _ in ANSWERS
+    }
+    return {
+        "meeting": meeting,
+        "choices": ANSWERS,
+        "counts": counts,
+        "waiting": len(asked) - sum(counts.values()),
+    }

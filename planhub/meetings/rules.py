@@ -13,6 +13,12 @@ CALL, FREEZE, RUN, MINUTE, ADOPT, END = (
     "meeting:end",
 )
 CHECK, CORRECT = "meeting:check", "meeting:correct"
+ANSWER, ANSWER_FOR, PROPOSE, EXPLAIN = (
+    "meeting:answer",
+    "meeting:answer_for",
+    "meeting:propose",
+    "meeting:explain",
+)
 
 INVITED = (
     "invited",
@@ -30,6 +36,12 @@ INVITED = (
 
 WRITTEN = ("draft", "invited", "agenda_final", "in_session", "adjourned", "minutes_draft", "postponed")
 """States in which agenda, attendance or minutes are still written."""
+
+ASKING = ("invited", "agenda_final")
+"""States in which the invited answer."""
+
+PREPARING = ("draft", "invited")
+"""States in which agencies bring matters and explain figures."""
 
 _OFFICIALS = (
     Role.COORDINATOR,
@@ -54,6 +66,11 @@ MEETINGS = Policy(
         *grants(_WRITERS, [CORRECT], Scope.PARTY, ("minutes_circulated",)),
         *grants(_OFFICIALS, [VIEW], Scope.PARTY),
         *grants([Role.AREA_COORDINATOR, Role.VIEWER], [VIEW], Scope.PARTY, INVITED),
+        *grants(_OFFICIALS, [ANSWER], Scope.PARTY, ASKING),
+        *grants([Role.COORDINATOR, Role.AGENCY_ADMIN], [ANSWER_FOR], Scope.PARTY, ASKING),
+        *grants([Role.SECRETARIAT], [ANSWER], Scope.ALL, ASKING),
+        *grants([Role.COORDINATOR, Role.DIRECTOR], [PROPOSE], Scope.PARTY, PREPARING),
+        *grants([Role.COORDINATOR, Role.DIRECTOR, Role.BUDGET_OFFICER], [EXPLAIN], Scope.PARTY, PREPARING),
         Grant(Role.AUDITOR, VIEW, Scope.ALL),
     ),
     permissions={
@@ -62,6 +79,10 @@ MEETINGS = Policy(
         EDIT: Text("จัดระเบียบวาระ บันทึกผู้เข้าประชุมและสาระ", "Write agenda, attendance and discussion"),
         CALL: Text("เชิญประชุม ปิดระเบียบวาระ เลื่อน งด", "Invite, close the agenda, postpone, cancel"),
         FREEZE: Text("ดึงข้อมูลและสร้างเล่มประชุม", "Freeze figures and build the pack"),
+        ANSWER: Text("ตอบรับการประชุมของตำแหน่งตน", "Answer an invitation for one's own post"),
+        ANSWER_FOR: Text("ตอบรับแทนตำแหน่งของหน่วยงาน", "Answer an invitation for posts of one's agency"),
+        PROPOSE: Text("เสนอเรื่องเข้าระเบียบวาระ", "Propose a matter for the agenda"),
+        EXPLAIN: Text("ชี้แจงตัวเลขก่อนสร้างเล่มประชุม", "Explain figures before the pack is built"),
         RUN: Text("ดำเนินการประชุมและบันทึกมติ", "Run the meeting and record resolutions"),
         MINUTE: Text("ร่างและเวียนรายงานการประชุม", "Draft and circulate minutes"),
         CHECK: Text("ตรวจร่างรายงานการประชุมในฐานะผู้ตรวจ", "Check the draft of minutes as its checker"),

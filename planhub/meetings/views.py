@@ -1,4 +1,4 @@
-"""What meetings have beside the screens of every record: freezing figures, building packs, committees."""
+"""What meetings have beside the screens of every record: freezing figures, building and fetching packs."""
 
 from flask import Blueprint, Response, flash
 
@@ -8,7 +8,7 @@ from planhub.kernel.text import Text
 from planhub.meetings import rules
 from planhub.meetings.pack import building, snapshot
 from planhub.meetings.panels import pack_panel
-from planhub.meetings.queries import find_committee, find_pack, list_committees, list_meetings
+from planhub.meetings.queries import find_pack
 from planhub.record import access
 from planhub.record.services import load
 from planhub.record.types import registry
@@ -16,7 +16,6 @@ from planhub.ui.actor import current_actor, current_session
 from planhub.ui.pages import page, see
 
 packs = Blueprint("packs", __name__, url_prefix="/meetings")
-committees = Blueprint("committees", __name__, url_prefix="/committees")
 
 
 @packs.post("/<string:code>/snapshots")
@@ -61,29 +60,3 @@ def download(code: str, version: int) -> Response:
     response = Response(store().get(row.sha256), mimetype="application/pdf")
     response.headers["Content-Disposition"] = f'inline; filename="{meeting.code}-pack-{version}.pdf"'
     return response
-
-
-@committees.get("")
-def index() -> Response:
-    """List the committees."""
-    access.signed_in(current_actor())
-    may_call = access.may_create(current_actor(), registry.get("meetings"))
-    return page("meetings/committees.html", committees=list_committees(current_session()), may_call=may_call)
-
-
-@committees.get("/<string:code>")
-def show(code: str) -> Response:
-    """Show a committee with its members and its meetings."""
-    session, actor = current_session(), current_actor()
-    access.signed_in(actor)
-    committee = find_committee(session, code)
-    if committee is None:
-        raise NotFound
-    rt = registry.get("meetings")
-    return page(
-        "meetings/committee.html",
-        committee=committee,
-        meetings=list_meetings(session, actor, code),
-        states={s.key: s for s in rt.workflow.states},
-        may_call=access.may_create(actor, rt),
-    )

@@ -59,8 +59,8 @@ class Editing:
         inputs = _sent()
         fields = prefilling.short_fields(rt, inputs)
         children = prefilling.short_children(rt, inputs)
-        if _is_only_asking(inputs):
-            return self._new_page(self._form(fields, children, _changed_rows(children, inputs)))
+        if is_only_asking(inputs):
+            return self._new_page(self._form(fields, children, changed_rows(children, inputs)))
         form = self._form(fields, children, inputs)
         finished = prefilling.drop_untouched(rt, Inputs(request.args.items(multi=True)), inputs)
         try:
@@ -91,7 +91,7 @@ class Editing:
         """Show the whole form, or save it and go back to the page."""
         session, actor, rt = current_session(), current_actor(), self.record_type
         inputs = _sent()
-        if request.method == "GET" or _is_only_asking(inputs):
+        if request.method == "GET" or is_only_asking(inputs):
             record = load(session, rt, code)
             access.authorise(actor, rt.edit, record)
             return self._open(record, inputs)
@@ -120,7 +120,7 @@ class Editing:
         fields = self._changeable
         if request.method == "GET":
             return self._edit_page(record, self._form(fields, self._editable, self._standing(record)))
-        form = self._form(fields, self._editable, _changed_rows(self._editable, inputs))
+        form = self._form(fields, self._editable, changed_rows(self._editable, inputs))
         return self._edit_page(record, form, version=posted.version_of(inputs), was=inputs.get("_was"))
 
     def _standing(self, record: Any) -> Inputs:
@@ -178,7 +178,7 @@ def _sent() -> Inputs:
     return Inputs(request.form.items(multi=True))
 
 
-def _is_only_asking(inputs: Inputs) -> bool:
+def is_only_asking(inputs: Inputs) -> bool:
     """Tell whether the form was sent for a new row or a search (without a script), not to be saved."""
     if any(name in inputs for name in (ADD, REMOVE, FIND)):
         return True
@@ -187,7 +187,7 @@ def _is_only_asking(inputs: Inputs) -> bool:
     )
 
 
-def _changed_rows(children: Sequence[Children], inputs: Inputs) -> Inputs:
+def changed_rows(children: Sequence[Children], inputs: Inputs) -> Inputs:
     """Give the inputs with one row more or one row less, as the pressed button says."""
     known = {c.name: c for c in children}
     added, (name, _, number) = inputs.get(ADD, ""), inputs.get(REMOVE, "").partition("-")

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from planhub.infra import append_only
 from planhub.infra.db import Model, writing
+from planhub.meetings.inviting.models import MeetingAnswer
 from planhub.mou.duties.fulfilments import MouFulfilment
 from planhub.mou.models import MouVersion
 from planhub.mou.text.library import fill_library
@@ -32,6 +33,7 @@ APPEND_ONLY = tuple(
         Event,
         FieldChange,
         IssuedPaper,
+        MeetingAnswer,
         MouFulfilment,
         LibraryClause,
         LibraryTemplate,

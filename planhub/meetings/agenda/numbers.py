@@ -29,3 +29,8 @@ def find_item(meeting: Any, key: str | None) -> Any | None:
     """Give the item of that number (5.1) or id, if there is one."""
     wanted = (key or "").strip()
     return next((item for no, item in numbered(meeting) if wanted in (no, item.id)), None)
+
+
+def find_chair(meeting: Any) -> Any | None:
+    """Give the line of the attendance that stands for the chair, if there is one."""
+    return next((a for a in meeting.attendees if a.duty == "chair"), None)

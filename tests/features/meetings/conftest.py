@@ -17,6 +17,7 @@ from planhub.meetings.models import Meeting, MeetingPack, MeetingSnapshot
 from planhub.meetings.pack import building, drawing, snapshot
 from planhub.record import audit, flow, services
 from planhub.record.models import Event
+from planhub.web.app import PlanHubApp
 from tests.conftest import Actors
 from tests.features.meetings import world
 
@@ -74,6 +75,8 @@ class Desk:
         """Make a move with the record's present version."""
         actor = self.actors[login]
         audit.act_as(self.session, actor)
+        if values.get("is_urgent") == "true":
+            values.setdefault("urgent_reason", "ต้องพิจารณาก่อนสิ้นไตรมาส")
         event = flow.move(
             self.session,
             actor,
@@ -153,3 +156,10 @@ def drawn(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
     monkeypatch.setattr(drawing, "render", draw)
     return figures
+
+
+@pytest.fixture
+def in_app(app: PlanHubApp) -> Iterator[None]:
+    """What papers need of the application: templates, words, and the address of this installation."""
+    with app.app_context():
+        yield
