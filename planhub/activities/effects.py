@@ -1,5 +1,7 @@
 """What the moves of an activity cause: shares, dates, results. All of it in the move's own transaction."""
 
+from collections.abc import Mapping
+
 from sqlalchemy.orm import Session
 
 from planhub.activities.guards import CHANGED, OFFER, SHARE
@@ -49,9 +51,16 @@ def decline_share(session: Session, case: Case, event: Event) -> None:
     record: JointActivity = case.record
     for partner in record.partners:
         if partner.org == event.lane_org:
-            partner.share, partner.declined_because = "declined", event.note
-    record.budget_lines[:] = [line for line in record.budget_lines if line.org != event.lane_org]
+            drop_payers(record, {partner.org: event.note or ""})
     restate(session, record)
+
+
+def drop_payers(record: JointActivity, reasons: Mapping[str, str]) -> None:
+    """Note that partners stay away, each with its reason, and take their money out of the activity."""
+    for partner in record.partners:
+        if partner.org in reasons:
+            partner.share, partner.declined_because = "declined", reasons[partner.org]
+    record.budget_lines[:] = [line for line in record.budget_lines if line.org not in reasons]
 
 
 def submit(_session: Session, case: Case, _event: Event) -> None:

@@ -78,6 +78,8 @@ class Field:
     short: bool = True
     """Asked on the first, short form; the others are asked where they are needed."""
     default: Any = None
+    late: bool = False
+    """Declared when records were there already: left out of what is hashed while empty, so that consents to them stand."""
 
     @property
     def many(self) -> bool:

@@ -5,16 +5,17 @@ from collections.abc import Iterable
 from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
-from planhub.activities.effects import note_agreed, restate
+from planhub.activities.effects import drop_payers, note_agreed, restate
 from planhub.activities.measures import total
 from planhub.activities.models import BudgetLine, JointActivity
 from planhub.kernel import clock
 from planhub.kernel.access import SYSTEM
 from planhub.kernel.workflow import Case
+from planhub.plans import quorum
 from planhub.plans.guards import APPROVAL, PARTS, check_list
 from planhub.plans.models import IntegratedPlan, PlanActivity, PlanGoal, PlanPart
 from planhub.plans.revising import MINOR, baseline_of, key_of, revised
-from planhub.record import flow, services
+from planhub.record import flow, lanes, services
 from planhub.record.models import Event, Record, RecordParty
 from planhub.record.types import Effect, registry
 
@@ -79,10 +80,15 @@ def hold(_session: Session, case: Case, _event: Event) -> None:
 
 
 def release(_session: Session, case: Case, _event: Event) -> None:
-    """Let everything change again, and count no resolution any more."""
-    _forget_resolution(case.record)
+    """Let everything change again."""
     _set_held(case.record, held=False)
     case.record.reopened = []
+
+
+def start_anew(_session: Session, case: Case, _event: Event) -> None:
+    """Count neither the endorsement nor refusals of the round that is over; the history keeps them."""
+    _forget_resolution(case.record)
+    _ask_all_again(case.record)
 
 
 def forget_revision(session: Session, case: Case, _event: Event) -> None:
@@ -93,11 +99,7 @@ def forget_revision(session: Session, case: Case, _event: Event) -> None:
 
 
 def reopen(_session: Session, case: Case, event: Event) -> None:
-    """Open the sections that were sent back, and the activities only if they were among them (rule R8).
-
-    What was endorsed is about to change, so the endorsement does not stand any more; the history keeps it.
-    """
-    _forget_resolution(case.record)
+    """Open the sections that were sent back, and the activities only if they were among them (rule R8)."""
     case.record.reopened = list(event.sections)
     if HELD_BY & set(event.sections):
         _set_held(case.record, held=False)
@@ -106,6 +108,39 @@ def reopen(_session: Session, case: Case, event: Event) -> None:
 def _set_held(plan: IntegratedPlan, *, held: bool) -> None:
     for row in plan.activities:
         row.activity.held = held
+
+
+def refuse_part(session: Session, case: Case, event: Event) -> None:
+    """Note that the plan does not include this agency's part, and wait for its approval no longer."""
+    plan: IntegratedPlan = case.record
+    for part in plan.parts:
+        if part.org == event.org_code:
+            part.refused_because = event.note
+    for row in plan.activities:
+        if row.activity.owner_org == event.org_code:
+            row.left_out_because, row.activity.held = event.note, False
+    _sum_parts(plan)
+    lanes.follow_parties(session, plan, flow.machine_of(plan))
+
+
+def leave_out(session: Session, case: Case, _event: Event) -> None:
+    """Take the money of agencies that refused their part out of the others' activities, as a declined share is."""
+    plan: IntegratedPlan = case.record
+    refused = {part.org: part.refused_because for part in plan.parts if part.refused_because}
+    for row in plan.activities if refused else ():
+        if not row.left_out_because:
+            activity = services.load(session, registry.get("activities"), row.activity_id, lock=True)
+            drop_payers(activity, refused)
+            restate(session, activity)
+            row.agreed_hash = activity.content_hash
+
+
+def _ask_all_again(plan: IntegratedPlan) -> None:
+    """Begin the next round with everybody: who refused a part may bring another one."""
+    for part in plan.parts:
+        part.refused_because = None
+    for row in plan.activities:
+        row.left_out_because = None
 
 
 def _forget_resolution(plan: IntegratedPlan) -> None:
@@ -123,6 +158,8 @@ def take_baseline(_session: Session, case: Case, _event: Event) -> None:
     plan: IntegratedPlan = case.record
     plan.approved_on = clock.today()
     for row in plan.activities:
+        if row.left_out_because:
+            continue
         row.baseline = baseline_of(revised(plan, row.activity))
     plan.baseline = {
         "planned": plan.planned,
@@ -145,7 +182,8 @@ def include_activities(session: Session, case: Case, event: Event) -> None:
 
 
 def _include(session: Session, plan: IntegratedPlan, event: Event) -> None:
-    for activity in _locked(session, [row.activity_id for row in plan.activities]):
+    ids = [row.activity_id for row in plan.activities if not row.left_out_because]
+    for activity in _locked(session, ids):
         activity.held = False
         if activity.state not in ("cancelled", "completed"):
             activity.plan_code = plan.code
@@ -183,6 +221,7 @@ def open_revision(session: Session, case: Case, event: Event) -> None:
         "before_mou",
         "situation",
         "vision",
+        "quorum_rule",
         "start",
         "end",
         "is_training",
@@ -207,7 +246,7 @@ def open_revision(session: Session, case: Case, event: Event) -> None:
                 position=row.position, activity_id=row.activity_id, activity=row.activity, goal=row.goal
             )
             for row in plan.activities
-            if row.activity.state != "cancelled"
+            if row.activity.state != "cancelled" and not row.left_out_because
         ],
         "revision_no": number,
         "revises_id": plan.id,
@@ -267,7 +306,7 @@ def members(plan: IntegratedPlan, lanes_key: str) -> list[str]:
     if plan.revision_kind == MINOR and lanes_key != PARTS:
         return []
     if lanes_key == APPROVAL:
-        return [part.org for part in plan.parts if part.planned or part.leads]
+        return quorum.approvers(plan)
     return [part.org for part in plan.parts if not part.absent_because]
 
 
@@ -278,6 +317,9 @@ EFFECTS: dict[str, Effect] = {
     "release": release,
     "reopen": reopen,
     "keep_resolution": keep_resolution,
+    "start_anew": start_anew,
+    "refuse_part": refuse_part,
+    "leave_out": leave_out,
     "take_baseline": take_baseline,
     "include_activities": include_activities,
     "let_go": let_go,

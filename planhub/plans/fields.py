@@ -3,6 +3,7 @@
 from planhub.activities.choices import BUDGET_SOURCES
 from planhub.kernel.fields import Field, Kind
 from planhub.kernel.text import Text
+from planhub.plans.quorum import QUORUMS
 from planhub.plans.revising import KINDS, WHAT
 
 SECTIONS: tuple[tuple[str, Text], ...] = (
@@ -46,6 +47,15 @@ FIELDS: tuple[Field, ...] = (
         short=False,
         help=Text("เว้นว่าง: วันสุดท้ายของปีงบประมาณ", "Empty: the last day of the fiscal year"),
     ),
+    Field(
+        "quorum_rule",
+        Kind.CHOICE,
+        Text("ใครต้องอนุมัติ", "Who must approve"),
+        choices=QUORUMS,
+        short=False,
+        late=True,
+        help=Text("เว้นว่าง: ทุกหน่วยงานที่มีงบหรือกิจกรรม", "Empty: every agency with money or activities in it"),
+    ),
     Field("parts_due_on", Kind.DATE, Text("กำหนดส่งส่วนของหน่วยงาน", "Parts are due"), content=False),
     Field("situation", Kind.BODY, Text("สถานการณ์", "Situation"), section="situation", short=False),
     Field("vision", Kind.BODY, Text("วิสัยทัศน์", "Vision"), section="situation", max=4_000, short=False),
@@ -56,6 +66,7 @@ DERIVED: tuple[Field, ...] = (
     Field("revises_code", Kind.LINE, Text("ปรับปรุงจากฉบับ", "Revises")),
     Field("revision_kind", Kind.CHOICE, Text("ลักษณะการปรับปรุง", "Kind of revision"), choices=KINDS),
     Field("revision_reason", Kind.BODY, Text("เหตุผลที่ปรับปรุง", "Why it is revised")),
+    Field("left_out", Kind.ORGS, Text("หน่วยงานที่ไม่รวมในแผน", "Agencies not included")),
     Field("took_over_on", Kind.DATE, Text("ใช้แทนฉบับเดิมเมื่อ", "Replaced the edition before on")),
     Field("open_revision", Kind.LINE, Text("ฉบับปรับปรุงที่กำลังจัดทำ", "Revision being prepared")),
 )

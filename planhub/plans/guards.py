@@ -7,7 +7,7 @@ from planhub.kernel.access import Role
 from planhub.kernel.errors import Reason
 from planhub.kernel.text import Text, plain
 from planhub.kernel.workflow import Case, Guard
-from planhub.plans import revising
+from planhub.plans import quorum, revising
 from planhub.plans.findings import AGREED, Finding, blockers, examine
 from planhub.plans.revising import MINOR
 from planhub.record import rules
@@ -100,6 +100,50 @@ def _parts_in(case: Case) -> Iterator[Reason]:
             )
 
 
+def _may_stay_out(case: Case) -> Iterator[Reason]:
+    """Say why a part cannot simply stay out; the way that is open then is to return the plan."""
+    plan, org = case.record, case.standing.org if case.standing else ""
+    if plan.revises_id is not None:
+        yield Reason(
+            "revision",
+            Text(
+                "เป็นฉบับปรับปรุง หากไม่เห็นด้วยโปรดส่งกลับแก้ไข แผนเดิมยังใช้อยู่",
+                "It is a revision: return it if you do not agree; the present edition holds meanwhile",
+            ),
+        )
+    if org == plan.owner_org:
+        yield Reason(
+            "lead",
+            Text(
+                "เจ้าภาพแผนไม่รับส่วนของตนไม่ได้ โปรดส่งกลับแก้ไขหรือให้ยกเลิกแผน",
+                "The lead cannot stay out; return the plan, or have it cancelled",
+            ),
+        )
+    if not quorum.may_stay_out(plan):
+        yield Reason(
+            "unanimous",
+            Text(
+                "แผนนี้กำหนดให้ทุกหน่วยงานต้องอนุมัติ หากไม่เห็นด้วยโปรดส่งกลับแก้ไข",
+                "This plan needs every agency; return it if you do not agree",
+            ),
+        )
+
+
+def _asked_to_approve(case: Case) -> Iterator[Reason]:
+    org = case.standing.org if case.standing else ""
+    mine = [
+        x for x in case.record.lanes if (x.kind, x.org_code, x.round) == (APPROVAL, org, case.record.round)
+    ]
+    if not any(x.status in ("waiting", "queued") for x in mine):
+        yield Reason(
+            "not_asked",
+            Text(
+                "หน่วยงานของท่านอนุมัติแล้ว หรือไม่มีส่วนที่ต้องอนุมัติ",
+                "Your agency has approved already, or has no part to approve",
+            ),
+        )
+
+
 def _is_done(case: Case, lane: Any, kind: str) -> bool:
     return bool(lane.kind == kind and lane.status == "done" and lane.round == case.record.round)
 
@@ -116,7 +160,7 @@ def _no_blocker(case: Case) -> Iterator[Reason]:
 
 def _unchanged(case: Case) -> Iterator[Reason]:
     for row in case.record.activities:
-        if row.agreed_hash != row.activity.content_hash:
+        if row.agreed_hash != row.activity.content_hash and not row.left_out_because:
             yield _of(
                 row.activity,
                 "changed",
@@ -143,7 +187,7 @@ def _year_over(case: Case) -> Iterator[Reason]:
 
 def _all_settled(case: Case) -> Iterator[Reason]:
     for row in case.record.activities:
-        if row.activity.state not in OVER and not row.carried_because:
+        if row.activity.state not in OVER and not (row.carried_because or row.left_out_because):
             yield _of(row.activity, "open", "ยังไม่เสร็จและยังไม่ยกไปปีถัดไป", "is neither over nor carried over")
 
 
@@ -245,6 +289,12 @@ NO_BLOCKER = Guard(
     "no_blocker", Text("ผลตรวจอัตโนมัติไม่มีข้อที่ต้องแก้", "the check list has no blocker"), _no_blocker
 )
 UNCHANGED = Guard("unchanged", Text("กิจกรรมไม่เปลี่ยนหลังรวมเล่ม", "no activity changed since"), _unchanged)
+MAY_STAY_OUT = Guard(
+    "may_stay_out", Text("แผนไม่รวมส่วนนี้ได้", "the plan can do without the part"), _may_stay_out
+)
+ASKED_TO_APPROVE = Guard(
+    "asked_to_approve", Text("รอหน่วยงานอนุมัติ", "it waits for the agency"), _asked_to_approve
+)
 DAY_REACHED = Guard("day_reached", Text("ถึงวันเริ่มแผน", "the first day has come"), _day_reached)
 MOU_IN_FORCE = Guard("mou_in_force", Text("บันทึกข้อตกลงมีผลใช้บังคับ", "the MOU is in force"), _mou_in_force)
 YEAR_OVER = Guard("year_over", Text("พ้นช่วงเวลาของแผน", "the plan's time is over"), _year_over)

@@ -15,6 +15,7 @@ from planhub.infra.db import Audited, Model
 from planhub.kernel.ids import new_id
 from planhub.kernel.text import Text as Words
 from planhub.mou.models import Mou
+from planhub.plans.quorum import QUORUMS
 from planhub.plans.revising import KINDS, WHAT, revised
 from planhub.record.models import RESTRICT, Record
 
@@ -30,6 +31,7 @@ class IntegratedPlan(Record):
         CheckConstraint("ends_on >= starts_on", name="span"),
         CheckConstraint(f"revision_kind IN ({keys(KINDS)})", name="revision_kind"),
         CheckConstraint("revision_no >= 1", name="revision_no"),
+        CheckConstraint(f"quorum_rule IN ({keys(QUORUMS)})", name="quorum_rule"),
         CheckConstraint("(revises_id IS NULL) = (revision_kind IS NULL)", name="revision"),
         Index("ix_plan_mou_id", "mou_id"),
         Index("ix_plan_revises_id", "revises_id"),
@@ -45,6 +47,8 @@ class IntegratedPlan(Record):
     """First day; the first of the fiscal year unless told otherwise."""
     end: Mapped[date | None] = mapped_column("ends_on")
     """Last day; the last of the fiscal year unless told otherwise."""
+    quorum_rule: Mapped[str | None] = mapped_column(String(12))
+    """Whose approval makes it the baseline (`plans.quorum`); None: the default."""
     parts_due_on: Mapped[date | None]
     """Until when the agencies bring their parts."""
     meeting: Mapped[str | None] = mapped_column(String(200))
@@ -113,7 +117,13 @@ class IntegratedPlan(Record):
     @property
     def counted(self) -> list[Any]:
         """The included activities that count, as this edition has them: a cancelled one gives its money back."""
-        return [revised(self, row.activity) for row in self.activities if row.activity.state != "cancelled"]
+        rows = (row for row in self.activities if not row.left_out_because)
+        return [revised(self, row.activity) for row in rows if row.activity.state != "cancelled"]
+
+    @property
+    def left_out(self) -> list[str]:
+        """Codes of the agencies that refused their part, which the plan therefore does not include."""
+        return [part.org for part in self.parts if part.refused_because]
 
     @property
     def lines(self) -> list[Any]:
@@ -129,6 +139,10 @@ class IntegratedPlan(Record):
     def planned(self) -> int:
         """All planned money of the plan, in satang."""
         return total(self.lines).planned
+
+    def planned_by(self, org: str) -> int:
+        """Give the planned money of one agency's own lines, in satang."""
+        return total(line for line in self.lines if line.org == org).planned
 
     @property
     def lead_org(self) -> str:
@@ -182,6 +196,8 @@ class PlanPart(Audited, Model):
     """What the agency brings, in its own words."""
     absent_because: Mapped[str | None] = mapped_column(String(300))
     """Why the plan goes on without this agency's part."""
+    refused_because: Mapped[str | None] = mapped_column(Text)
+    """Why its director refused it, so that the plan does not include it; written by the move alone."""
     planned: Mapped[int] = mapped_column(BigInteger, default=0)
     """The agency's money in the included activities, satang; summed from their lines at consolidation."""
     leads: Mapped[int] = mapped_column(default=0)
@@ -210,6 +226,8 @@ class PlanActivity(Audited, Model):
     """SHA-256 of the activity as it was consolidated, so that approving the plan is approving exactly that."""
     baseline: Mapped[dict[str, Any] | None]
     """Dates, target and lines as approved; money in satang."""
+    left_out_because: Mapped[str | None] = mapped_column(Text)
+    """Why the plan does not include it after all: its lead refused its part; written by the move alone."""
     carried_because: Mapped[str | None] = mapped_column(String(300))
     """Why it goes on after the plan is closed."""
 

@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, bindparam, exists, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, exists, select
 from sqlalchemy.orm import Session
 
 from planhub.activities import queries as activities
 from planhub.activities.models import JointActivity
 from planhub.kernel.access import Actor
-from planhub.plans.models import IntegratedPlan, PlanActivity
+from planhub.plans.models import IntegratedPlan, PlanActivity, PlanPart
 from planhub.record import access
 from planhub.record.models import Record
 from planhub.record.types import registry
@@ -133,11 +133,21 @@ def sheets_of(session: Session, plan_id: str) -> list[activities.Sheet]:
 
     Asks no decision: who may read the plan reads what it includes.
     """
-    included = exists().where(PlanActivity.record_id == plan_id, PlanActivity.activity_id == JointActivity.id)
+    included = exists().where(_included(plan_id), PlanActivity.activity_id == JointActivity.id)
     return activities.list_sheets(session, included)
 
 
 def budget_of(session: Session, plan_id: str) -> list[activities.BudgetSum]:
-    """Add up the money of a plan by agency, source and fiscal year, each line once; two queries."""
-    ids = session.scalars(select(PlanActivity.activity_id).where(PlanActivity.record_id == plan_id)).all()
-    return activities.budget_sums(session, ids)
+    """Add up the money of a plan by agency, source and fiscal year, each line once; three queries.
+
+    Money of agencies that refused their part is not in the plan, even where the lines are still to be taken out.
+    """
+    ids = session.scalars(select(PlanActivity.activity_id).where(_included(plan_id))).all()
+    parts = select(PlanPart.org).where(PlanPart.record_id == plan_id, PlanPart.refused_because.is_not(None))
+    gone = set(session.scalars(parts))
+    return [row for row in activities.budget_sums(session, ids) if row.org not in gone]
+
+
+def _included(plan_id: str) -> ColumnElement[bool]:
+    """Give the condition that a row of a plan's activities is included and not left out with a refused part."""
+    return and_(PlanActivity.record_id == plan_id, PlanActivity.left_out_because.is_(None))

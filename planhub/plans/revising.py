@@ -3,7 +3,7 @@
 Pure: rows are anything with the attributes named, and no database is asked. Money is in satang.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, NamedTuple
@@ -60,14 +60,14 @@ class Line:
 class Revised:
     """An activity as the changes of a revision would have it; everything else is the activity's own."""
 
-    def __init__(self, activity: Any, changes: Sequence[Any]) -> None:
-        """Take the activity and its changes."""
+    def __init__(self, activity: Any, changes: Sequence[Any], without: Collection[str] = ()) -> None:
+        """Take the activity, its changes, and the agencies whose money is left out."""
         self._activity = activity
         new = {c.what: getattr(c, VALUE_OF[c.what]) for c in changes if c.what != PLANNED}
         self.start: date | None = new.get(START, activity.start)
         self.end: date | None = new.get(END, activity.end)
         self.target_count: int | None = new.get(TARGET, activity.target_count)
-        self.budget_lines = lines_of(activity, changes)
+        self.budget_lines = [x for x in lines_of(activity, changes) if x.org not in without]
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._activity, name)
@@ -98,9 +98,9 @@ def changes_of(plan: Any, activity: Any) -> list[Any]:
 
 
 def revised(plan: Any, activity: Any) -> Any:
-    """Give an activity as the plan would have it."""
-    changes = changes_of(plan, activity)
-    return Revised(activity, changes) if changes else activity
+    """Give an activity as the plan would have it: with its changes, and without money of agencies that stay out."""
+    changes, gone = changes_of(plan, activity), plan.left_out
+    return Revised(activity, changes, gone) if changes or gone else activity
 
 
 def baseline_of(activity: Any) -> dict[str, Any]:

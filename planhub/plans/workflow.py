@@ -116,7 +116,7 @@ _DECIDING = (
         "plan:return",
         consequence=Text("เปิดแก้ไขเฉพาะส่วนที่ระบุ", "Only the named sections are opened again"),
         returns=True,
-        effects=("reopen",),
+        effects=("start_anew", "reopen"),
         notice=_tell(
             "coordinators budget", "{org} ส่งแผน {code} กลับ: {note}", "{org} returned {code}: {note}"
         ),
@@ -124,11 +124,11 @@ _DECIDING = (
     Move(
         "recall",
         Text("ถอนเรื่องกลับมาแก้ไข", "Recall"),
-        ("review",),
+        ("review", "approval"),
         "consolidated",
         "plan:lead",
         recalls=True,
-        effects=("release",),
+        effects=("start_anew", "release"),
         notice=_tell("coordinators budget", "เจ้าภาพถอนแผน {code} กลับ", "The lead recalled {code}"),
     ),
     Move(
@@ -193,13 +193,33 @@ _DECIDING = (
         main=True,
     ),
     Move(
+        "refuse_part",
+        Text("ไม่รับส่วนของหน่วยงาน", "Refuse our part"),
+        ("approval",),
+        None,
+        "plan:approve",
+        consequence=Text(
+            "แผนไม่รวมกิจกรรมและเงินของหน่วยงานท่าน หน่วยงานอื่นดำเนินการต่อได้",
+            "The plan does not include your agency's activities and money; the others may go on",
+        ),
+        guards=(guards.MAY_STAY_OUT, guards.ASKED_TO_APPROVE),
+        needs_note=True,
+        step_up=True,
+        effects=("refuse_part",),
+        notice=_tell(
+            "owner coordinators secretariat",
+            "{org} ไม่รับส่วนของตนในแผน {code}: {note}",
+            "{org} refuses its part in {code}: {note}",
+        ),
+    ),
+    Move(
         "quorum",
         Text("อนุมัติครบ", "All have approved"),
         ("approval",),
         "approved",
         by=Trigger.SYSTEM,
         when_lanes=(APPROVAL,),
-        effects=("take_baseline", "include_activities"),
+        effects=("leave_out", "take_baseline", "include_activities"),
         notice=_tell(
             "coordinators directors areas secretariat",
             "แผน {code} {title} ได้รับอนุมัติ",

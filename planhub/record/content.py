@@ -28,15 +28,25 @@ def dump_children(record: Record, children: Children) -> list[dict[str, Any]]:
     return [{"id": row.id, **dump_row(row, children.fields)} for row in getattr(record, children.name)]
 
 
+def _said(row: Any, fields: tuple[Field, ...]) -> dict[str, Any]:
+    """Give the fields of a row as they are approved: an empty one that was declared later is not there."""
+    late = {f.name for f in fields if f.late}
+    return {
+        name: value
+        for name, value in dump_row(row, fields).items()
+        if name not in late or value not in (None, [], False)
+    }
+
+
 def content(record: Record, record_type: RecordType | None = None) -> dict[str, Any]:
     """Give exactly what is approved: the content fields of the record and of its children."""
     rt = record_type or registry.get(record.type)
     fields = tuple(f for f in rt.fields if f.content)
-    said: dict[str, Any] = {"type": rt.name, **dump_row(record, fields)}
+    said: dict[str, Any] = {"type": rt.name, **_said(record, fields)}
     for children in rt.children:
         if children.content:
             kept = tuple(f for f in children.fields if f.content)
-            said[children.name] = [dump_row(row, kept) for row in getattr(record, children.name)]
+            said[children.name] = [_said(row, kept) for row in getattr(record, children.name)]
     return said
 
 

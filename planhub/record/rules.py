@@ -148,8 +148,10 @@ def _own_work(case: Case, move: Move) -> Iterator[Reason]:
 def _limit(case: Case, move: Move) -> Iterator[Reason]:
     """Rule R6: a delegate approves up to the baht limit of the order."""
     limit = case.standing.limit_satang if case.standing else None
-    amount = registry.get(case.record.type).amount(case.record)
-    if limit is None or amount is None or amount <= limit or move.lane is None:
+    if case.standing is None or limit is None or move.lane is None:
+        return
+    amount = registry.get(case.record.type).amount(case.record, case.standing.org)
+    if amount is None or amount <= limit:
         return
     yield Reason(
         "over_limit",
@@ -157,9 +159,9 @@ def _limit(case: Case, move: Move) -> Iterator[Reason]:
             "วงเงิน {amount} บาท เกินอำนาจตามคำสั่ง {order} ({limit} บาท) โปรดเสนอผู้มีอำนาจชั้นถัดไป",
             "{amount} baht is over the limit of order {order} ({limit} baht); a higher post must act",
         ).format(
-            amount=format_money(amount),
-            limit=format_money(limit),
-            order=case.standing.order_no if case.standing else "",
+            amount=format_money(amount, bare=True),
+            limit=format_money(limit, bare=True),
+            order=case.standing.order_no or "",
         ),
     )
 

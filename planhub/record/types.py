@@ -31,7 +31,7 @@ def _no_date(_record: Any) -> date | None:
     return None
 
 
-def _no_money(_record: Any) -> int | None:
+def _no_money(_record: Any, _org: str) -> int | None:
     return None
 
 
@@ -146,8 +146,8 @@ class RecordType:
     """What guards may need beyond the record; gathered once a page or move, in a fixed number of queries."""
     wake_on: Callable[[Any], date | None] = _no_date
     """The next day on which an automatic move may become due; the daily run looks at nothing else."""
-    amount: Callable[[Any], int | None] = _no_money
-    """Satang that an approval stands for; compared with the limit of a delegation (rule R6)."""
+    amount: Callable[[Any, str], int | None] = _no_money
+    """Satang for which an approval of that organisation answers; compared with the limit of a delegation (rule R6)."""
     effects: Mapping[str, Effect] = field(default_factory=dict)
     """The functions behind the effect names of the machine."""
     loads: tuple[Any, ...] = ()

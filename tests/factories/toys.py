@@ -199,7 +199,7 @@ TOYS = RecordType(
     wake_on=lambda record: (
         date(record.fiscal_year - 543, 1, 1) if record.fiscal_year and record.state == "approved" else None
     ),
-    amount=lambda record: 5_000_000_00 if "expensive" in record.title else 100,
+    amount=lambda record, _org: 5_000_000_00 if "expensive" in record.title else 100,
 )
 
 
