@@ -124,7 +124,7 @@ def move_dates(session: Session, case: Case, _event: Event) -> None:
 
 def note_result(session: Session, case: Case, _event: Event) -> None:
     """Keep what came out, when, and what was learnt; a lesson is made of the latter."""
-    for name in ("finished_on", "result", "lesson_note"):
+    for name in ("finished_on", "result", "reached_count", "evidence", "lesson_note"):
         setattr(case.record, name, case.values[name])
     enqueue_once(session, HARVEST, f"{HARVEST}:{case.record.id}", activity_id=case.record.id)
 

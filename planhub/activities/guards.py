@@ -7,6 +7,7 @@ from typing import Any
 from planhub.activities.checks import missing
 from planhub.kernel.access import Role
 from planhub.kernel.errors import Reason
+from planhub.kernel.numbers import format_number
 from planhub.kernel.text import Text, plain
 from planhub.kernel.workflow import Case, Guard
 
@@ -240,6 +241,20 @@ def _spent_told(case: Case) -> Iterator[Reason]:
             )
 
 
+def _reached_told(case: Case) -> Iterator[Reason]:
+    """Ask for the count only when the form was sent: a screen that shows the move does not know it yet."""
+    target = case.record.target_count
+    if case.values and target and case.values.get("reached_count") is None:
+        yield Reason(
+            "reached",
+            Text(
+                "โปรดระบุจำนวนที่ทำได้จริง (เป้าหมาย {n} {unit} ไม่ได้ผลให้ใส่ 0)",
+                "How many were reached is not told (target {n} {unit}; 0 if none)",
+            ).format(n=format_number(target), unit=plain(case.record.target_unit or "")),
+            "reached_count",
+        )
+
+
 def _other_agency(case: Case) -> Iterator[Reason]:
     if case.standing is not None and case.standing.org == case.record.owner_org:
         yield Reason(
@@ -264,6 +279,7 @@ LONG = Guard(
 )
 BEGUN = Guard("begun", Text("เคยเริ่มดำเนินงานแล้ว", "it had begun"), _begun)
 SPENT_TOLD = Guard("spent_told", Text("รายงานยอดเบิกจ่ายครบ", "what was spent is told"), _spent_told)
+REACHED_TOLD = Guard("reached_told", Text("รายงานจำนวนที่ทำได้", "what was reached is told"), _reached_told)
 OTHER_AGENCY = Guard(
     "other_agency", Text("ผู้รับรองอยู่คนละหน่วยงาน", "the verifier is of another agency"), _other_agency
 )

@@ -58,7 +58,7 @@ class JointActivity(Record):
         CheckConstraint(f"target_group IN ({choices.keys(choices.TARGET_GROUPS)})", name="target_group"),
         CheckConstraint(f"funding_path IN ({choices.keys(choices.FUNDING_PATHS)})", name="funding_path"),
         CheckConstraint("ends_on >= starts_on", name="span"),
-        CheckConstraint("target_count >= 0", name="target_count"),
+        CheckConstraint("target_count >= 0 AND reached_count >= 0", name="target_count"),
         Index("ix_activity_mou_id", "mou_id"),
         Index("ix_activity_plan_code", "plan_code"),
         Index("ix_activity_wanted_plan", "wanted_plan"),
@@ -97,6 +97,10 @@ class JointActivity(Record):
     """The day on which it was done in truth; set by the move."""
     result: Mapped[str | None] = mapped_column(Text)
     """What came out, as reported when it was done."""
+    reached_count: Mapped[int | None]
+    """How much of `target_count` was reached, as reported when it was done; None: not told."""
+    evidence: Mapped[str | None] = mapped_column(String(300))
+    """By what the result can be seen, as reported when it was done: a file or the number of a document."""
     lesson_note: Mapped[str | None] = mapped_column(Text)
     """The answer to the lesson prompt when it was done."""
     plan_code: Mapped[str | None] = mapped_column(String(40))

@@ -231,6 +231,13 @@ _WORK = (
             Field("finished_on", Kind.DATE, Text("วันที่เสร็จ", "Done on"), required=True),
             Field("result", Kind.BODY, Text("ผลที่ได้", "What came out"), required=True, max=4_000),
             Field(
+                "reached_count",
+                Kind.INTEGER,
+                Text("จำนวนที่ทำได้จริง", "Count reached"),
+                min=0,
+                help=Text("หน่วยเดียวกับจำนวนเป้าหมาย", "In the unit of the target count"),
+            ),
+            Field(
                 "evidence",
                 Kind.LINE,
                 Text("หลักฐาน (ชื่อไฟล์แนบหรือเลขที่เอกสาร)", "Evidence (file or document number)"),
@@ -245,7 +252,7 @@ _WORK = (
                 max=4_000,
             ),
         ),
-        guards=(guards.DAY_PAST, guards.AFTER_START, guards.SPENT_TOLD),
+        guards=(guards.DAY_PAST, guards.AFTER_START, guards.SPENT_TOLD, guards.REACHED_TOLD),
         effects=("note_result",),
         notice=_tell(
             "coordinators secretariat",

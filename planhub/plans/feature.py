@@ -13,6 +13,8 @@ from planhub.kernel.text import Text
 from planhub.plans import effects, fields, queries, services
 from planhub.plans.editions import compared
 from planhub.plans.models import IntegratedPlan, PlanActivity, PlanChange, PlanGoal, PlanPart
+from planhub.plans.results.panels import indicators, outcome
+from planhub.plans.results.views import results
 from planhub.plans.rules import POLICY
 from planhub.plans.workflow import WORKFLOW
 from planhub.record.models import Record
@@ -117,6 +119,7 @@ def _panel(session: Session, lines: Sequence[queries.PlanLine]) -> Mapping[str, 
 FEATURE = Feature(
     name="plans",
     record_types=(PLANS,),
+    blueprints=(results,),
     nav=(
         NavItem(
             Text("แผนจังหวัด", "Provincial plans"),
@@ -128,6 +131,10 @@ FEATURE = Feature(
         ),
     ),
     panels=(
+        Panel("plans", Text("แผนเทียบผล", "Outcome"), "plans/_outcome.html", outcome, 2),
+        Panel(
+            "plans", Text("ตัวชี้วัดของแผน", "Indicators of the plan"), "plans/_indicators.html", indicators, 3
+        ),
         Panel(
             "plans",
             Text("กิจกรรมที่เสนอเข้าแผน", "Submitted for this plan"),

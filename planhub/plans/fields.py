@@ -57,6 +57,18 @@ FIELDS: tuple[Field, ...] = (
         help=Text("เว้นว่าง: ทุกหน่วยงานที่มีงบหรือกิจกรรม", "Empty: every agency with money or activities in it"),
     ),
     Field("parts_due_on", Kind.DATE, Text("กำหนดส่งส่วนของหน่วยงาน", "Parts are due"), content=False),
+    Field(
+        "lessons_note",
+        Kind.BODY,
+        Text("บทเรียนของแผน", "Lessons of the plan"),
+        max=4_000,
+        content=False,
+        short=False,
+        help=Text(
+            "กรอกเมื่อสรุปปิดแผน: บทเรียนที่ได้ หรือเหตุที่ไม่มี",
+            "Filled in when the plan is closed: what was learnt, or why nothing",
+        ),
+    ),
     Field("situation", Kind.BODY, Text("สถานการณ์", "Situation"), section="situation", short=False),
     Field("vision", Kind.BODY, Text("วิสัยทัศน์", "Vision"), section="situation", max=4_000, short=False),
 )
@@ -79,6 +91,7 @@ GOAL_FIELDS: tuple[Field, ...] = (
         Kind.LINE,
         Text("จากข้อในบันทึกข้อตกลง", "From clause of the MOU"),
         max=60,
+        late=True,
         help=Text(
             "เช่น ข้อ 3 ใช้สืบย้อนจากแผนถึงบันทึกข้อตกลง", "Such as clause 3: the goal can be followed back to it"
         ),
@@ -104,6 +117,7 @@ ACTIVITY_FIELDS: tuple[Field, ...] = (
         Kind.INTEGER,
         Text("ตอบเป้าหมายข้อที่", "Serves goal no."),
         min=1,
+        late=True,
         help=Text("เลขข้อของเป้าหมายในแผนนี้", "The number of a goal of this plan"),
     ),
     Field(

@@ -24,6 +24,9 @@ BARE = "bare_indicators"
 UNCONSIDERED = "unconsidered"
 """Fact: findings of higher features about what was to be considered and was not (`findings.CONSIDERED`)."""
 
+OPEN_MATTERS = "open_matters"
+"""Fact: what higher features still have open of a plan that is being closed (`results.settled`)."""
+
 OVER = frozenset({"completed", "cancelled"})
 """States of an activity with which a plan can be closed."""
 
@@ -191,6 +194,23 @@ def _all_settled(case: Case) -> Iterator[Reason]:
             yield _of(row.activity, "open", "ยังไม่เสร็จและยังไม่ยกไปปีถัดไป", "is neither over nor carried over")
 
 
+def _matters_closed(case: Case) -> Iterator[Reason]:
+    """What higher features still have open, such as reports that nobody has accepted or waived."""
+    yield from case.facts.get(OPEN_MATTERS, ())
+
+
+def _lessons_told(case: Case) -> Iterator[Reason]:
+    if not case.record.lessons_note:
+        yield Reason(
+            "lessons_note",
+            Text(
+                "เจ้าภาพแผนยังไม่สรุปบทเรียนของแผน (หรือเหตุที่ไม่มี)",
+                "The lead has not said what the plan taught (or why nothing)",
+            ),
+            "lessons_note",
+        )
+
+
 def _resolved_in_past(case: Case) -> Iterator[Reason]:
     day = case.values.get("endorsed_on")
     if day is not None and day > case.today:
@@ -299,6 +319,10 @@ DAY_REACHED = Guard("day_reached", Text("ถึงวันเริ่มแผ
 MOU_IN_FORCE = Guard("mou_in_force", Text("บันทึกข้อตกลงมีผลใช้บังคับ", "the MOU is in force"), _mou_in_force)
 YEAR_OVER = Guard("year_over", Text("พ้นช่วงเวลาของแผน", "the plan's time is over"), _year_over)
 ALL_SETTLED = Guard("all_settled", Text("ทุกกิจกรรมมีข้อยุติ", "every activity is settled"), _all_settled)
+MATTERS_CLOSED = Guard(
+    "matters_closed", Text("รายงานทุกฉบับมีข้อยุติ", "every report is accepted or waived"), _matters_closed
+)
+LESSONS_TOLD = Guard("lessons_told", Text("สรุปบทเรียนแล้ว", "the lessons are told"), _lessons_told)
 MEETING_RESOLVED = Guard(
     "meeting_resolved", Text("ที่ประชุมมีมติเห็นชอบ", "a meeting resolved to endorse it"), _resolved_here
 )

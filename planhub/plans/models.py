@@ -67,6 +67,8 @@ class IntegratedPlan(Record):
     """What the automatic check found at the last consolidation."""
     reopened: Mapped[list[Any]] = mapped_column(default=list)
     """Sections that a return opened; empty: all of them (first round)."""
+    lessons_note: Mapped[str | None] = mapped_column(Text)
+    """What the year taught, or why nothing: written by the lead when the plan is closed."""
     live_key: Mapped[str | None] = mapped_column(String(20), unique=True, info={"noisy": True})
     """province-year while the plan lives, so that the database itself refuses a second one."""
 

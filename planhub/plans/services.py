@@ -14,9 +14,10 @@ from planhub.kernel.thai import fiscal_year_span
 from planhub.places.models import Area
 from planhub.plans.fields import CHANGE_FIELDS, FIELDS
 from planhub.plans.findings import considered
-from planhub.plans.guards import BARE, LAST, OVER, REVISION, UNCONSIDERED, is_open
+from planhub.plans.guards import BARE, LAST, OPEN_MATTERS, OVER, REVISION, UNCONSIDERED, is_open
 from planhub.plans.models import ENDED, IntegratedPlan, PlanPart
 from planhub.plans.queries import baselines
+from planhub.plans.results.settled import open_matters
 from planhub.plans.revising import MINOR, PLANNED, VALUE_OF
 from planhub.plans.rules import SETTLING
 from planhub.record import audit, content
@@ -189,6 +190,7 @@ def facts(session: Session, plan: IntegratedPlan) -> Mapping[str, Any]:
     return {
         BARE: _bare(session, plan),
         UNCONSIDERED: considered(session, plan) if examined else [],
+        OPEN_MATTERS: open_matters(session, plan) if plan.state in SETTLING else [],
         **_editions(session, plan),
     }
 

@@ -258,7 +258,7 @@ _LIVING = (
             "แผนสิ้นสุด กิจกรรมที่ยกไปบรรจุในแผนปีถัดไปได้",
             "The plan ends; activities carried over may go into the next one",
         ),
-        guards=(guards.ALL_SETTLED,),
+        guards=(guards.ALL_SETTLED, guards.MATTERS_CLOSED, guards.LESSONS_TOLD),
         effects=("let_go",),
         notice=_tell("coordinators directors areas", "ปิดแผน {code} แล้ว", "{code} is closed"),
         main=True,

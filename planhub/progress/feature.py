@@ -9,7 +9,8 @@ from sqlalchemy.orm import Session
 from planhub.kernel.access import Actor
 from planhub.kernel.text import Text
 from planhub.mou.duties import health
-from planhub.progress import documents, guards, queries, services
+from planhub.plans.results.settled import SETTLED
+from planhub.progress import documents, guards, queries, services, settling
 from planhub.progress.models import ProgressReport
 from planhub.progress.records import REPORTS
 from planhub.progress.rules import POLICY, VIEW
@@ -44,6 +45,7 @@ def _beside(session: Session, actor: Actor, report: Any) -> Mapping[str, Any] | 
     return {"derived": guards.derived_pct(report), "planned": guards.planned(report), "before": before}
 
 
+SETTLED["progress"] = settling.open_reports
 health.register(health.LAST_REPORT, queries.last_by_mou)
 
 FEATURE = Feature(

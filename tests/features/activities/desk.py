@@ -134,6 +134,7 @@ def proposal() -> dict[str, Any]:
 DONE = {
     "finished_on": "2023-09-20",
     "result": "ใช้ประโยชน์ได้ 3 แปลง",
+    "reached_count": "88",
     "evidence": "ภาพถ่ายและบันทึกการส่งมอบ",
     "lesson_note": "เจ้าของที่ดินร่วมตั้งแต่ต้นทำให้เร็วขึ้น",
 }

@@ -368,11 +368,11 @@ def test_a_plan_is_closed_when_every_activity_is_settled(table: Table) -> None:
         table.move(plan, "begin_closing", "coordinator.codi")
         with pytest.raises(GuardFailed) as failed:
             table.move(plan, "close", "secretariat")
-        assert keys(failed) == {f"open_{activity.code}"}
+        assert keys(failed) == {f"open_{activity.code}", "lessons_note"}
         row = {"activity": activity.code, "carried_because": "รอฤดูฝน"}
         with pytest.raises(Invalid):
             table.save(table.fresh(plan), "coordinator.codi", vision="อื่น", activities=[row])
-        plan = table.save(table.fresh(plan), "coordinator.codi", activities=[row])
+        plan = table.save(table.fresh(plan), "coordinator.codi", activities=[row], lessons_note="เริ่มให้เร็วขึ้น")
         table.move(plan, "close", "secretariat")
         assert (plan.state, table.fresh(activity).plan_code) == ("closed", None)
         assert table.fresh(plan).live_key is None
