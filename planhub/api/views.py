@@ -20,7 +20,7 @@ from planhub.api import (
     requests,
 )
 from planhub.api.problems import problem
-from planhub.infra.versions import Kept
+from planhub.infra.kept import Kept
 from planhub.kernel import clock, thai
 from planhub.kernel.errors import Invalid, NotFound, PlanHubError
 from planhub.kernel.text import LOCALES, THAI, Text, set_locale

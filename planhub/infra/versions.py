@@ -1,22 +1,18 @@
-"""Marks that change whenever some tables change, and values that are kept until then.
+"""Marks that change whenever some tables change, so that what was made of them can be kept until then.
 
 The database itself gives a table's mark a new random value with every change, whoever makes it: a form, an import or
 a program. A reader asks for the marks (one small query) and may keep what it has computed from the tables under them.
 Because a mark is random and part of the transaction, what was rolled back can never be mistaken for what stands.
 """
 
-from collections import OrderedDict
-from collections.abc import Callable, Hashable, Iterable
+from collections.abc import Iterable
 from functools import cache
-from threading import Lock
-from typing import Any, TypeVar
+from typing import Any
 
 from sqlalchemy import Connection, String, Table, event, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from planhub.infra.db import Model
-
-T = TypeVar("T")
 
 _SQLITE_ROW = "INSERT OR IGNORE INTO content_version (name, mark) VALUES ('{name}', hex(randomblob(16)))"
 _SQLITE = """CREATE TRIGGER {table}_mark_{verb} AFTER {verb} ON {table}
@@ -79,28 +75,3 @@ def marks(session: Session, names: Iterable[str]) -> tuple[str, ...] | None:
 def _asking(names: tuple[str, ...]) -> Any:
     """Make the question once, because nearly every page of places begins with it."""
     return select(_MARKS.c.name, _MARKS.c.mark).where(_MARKS.c.name.in_(names))
-
-
-class Kept:
-    """A few values by key, the least lately used given up first; one for all threads of the process."""
-
-    def __init__(self, most: int) -> None:
-        """Keep at most so many values."""
-        self._most, self._lock = most, Lock()
-        self._values: OrderedDict[Hashable, Any] = OrderedDict()
-
-    def get(self, key: Hashable | None, make: Callable[[], T]) -> T:
-        """Give the value of a key, made if it is not kept yet; without a key it is made each time."""
-        if key is None:
-            return make()
-        with self._lock:
-            if key in self._values:
-                self._values.move_to_end(key)
-                kept: T = self._values[key]
-                return kept
-        made = make()
-        with self._lock:
-            self._values[key] = made
-            while len(self._values) > self._most:
-                self._values.popitem(last=False)
-        return made

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 from flask import render_template, url_for
 from markupsafe import Markup
 
-from planhub.infra.versions import Kept
+from planhub.infra.kept import Kept
 from planhub.kernel.text import current_locale
 from planhub.overview.board import Board, Group, Line
 from planhub.overview.starting import Starts

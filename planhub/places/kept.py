@@ -11,7 +11,8 @@ from typing import NamedTuple
 from sqlalchemy import and_, func, or_, select
 from sqlalchemy.orm import Session
 
-from planhub.infra.versions import Kept, marks, watch
+from planhub.infra.kept import Kept
+from planhub.infra.versions import marks, watch
 from planhub.kernel.text import Text
 from planhub.places.levels import AreaLevel
 from planhub.places.matrix import Overlap, Place, ProgrammeColumn

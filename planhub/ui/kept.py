@@ -4,31 +4,24 @@ Nothing here grows old: whoever keeps a piece names in its key everything that c
 """
 
 from collections.abc import Callable, Hashable
-from typing import TypeVar, cast
+from typing import TypeVar
 
 from flask import current_app, get_template_attribute
 from markupsafe import Markup
 
+from planhub.infra.kept import Kept
 from planhub.kernel.text import current_locale
 
 T = TypeVar("T")
 _KEY = "planhub_kept"
 MOST = 2000
-"""Pieces that a process keeps before it begins anew."""
+"""Pieces that an application keeps; the least lately used go first."""
 
 
 def kept(key: Hashable, make: Callable[[], T]) -> T:
     """Give what `make` made for an equal `key` before, else make it. Developers' servers keep nothing."""
-    pieces: dict[Hashable, object] = current_app.extensions.setdefault(_KEY, {})
-    found = pieces.get(key)
-    if found is not None:
-        return cast("T", found)
-    made = make()
-    if not current_app.jinja_env.auto_reload:
-        if len(pieces) >= MOST:
-            pieces.clear()
-        pieces[key] = made
-    return made
+    pieces: Kept = current_app.extensions.setdefault(_KEY, Kept(MOST))
+    return pieces.get(None if current_app.jinja_env.auto_reload else key, make)
 
 
 def part(name: str, *args: Hashable) -> Markup:
