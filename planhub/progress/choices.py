@@ -20,3 +20,5 @@ FIRST_DAY_TO_REPORT = 1
 """Days after the end of a quarter on which its window opens; the period itself is the quarter."""
 DAYS_TO_REPORT = 15
 """Days after the end of a quarter until which its report is in time (the default of a setting)."""
+DAYS_TO_SEND_AGAIN = 7
+"""Days that a recalled report is given where its day is over (the default of a setting)."""

@@ -1,5 +1,6 @@
 """What the moves of a report cause: prefilled rows, fixed figures, kept acceptances, and the seed of a lesson."""
 
+from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import func, select
@@ -8,10 +9,13 @@ from sqlalchemy.orm import Session
 from planhub.activities.models import IndicatorValue, JointActivity
 from planhub.infra.jobs import enqueue_once
 from planhub.kernel.access import SYSTEM
+from planhub.kernel.text import Text, plain
 from planhub.kernel.workflow import Case
+from planhub.progress import dependants, figures
+from planhub.progress.choices import DAYS_TO_REPORT, DAYS_TO_SEND_AGAIN
 from planhub.progress.guards import derived_pct, line_key, planned
 from planhub.progress.models import ProgressReport, ReportFigure, ReportRevision, ReportSpending
-from planhub.record import services
+from planhub.record import notices, services
 from planhub.record.content import content
 from planhub.record.models import Event
 from planhub.record.types import Effect, registry
@@ -56,9 +60,41 @@ def prefill(session: Session, case: Case, _event: Event) -> None:
     case.record.entered_hash = case.record.content_hash
 
 
-def ask_again(_session: Session, case: Case, _event: Event) -> None:
-    """Remember what the agency was asked to change."""
-    case.record.entered_hash = case.record.content_hash
+def ask_again(_session: Session, case: Case, event: Event) -> None:
+    """Remember what the agency was asked to change, and by when."""
+    report = case.record
+    report.entered_hash = report.content_hash
+    report.respond_by = event.wanted_by or case.today + timedelta(days=DAYS_TO_REPORT)
+
+
+def take_back(_session: Session, case: Case, _event: Event) -> None:
+    """Give who recalled a report a week to send it again where its day is over; the agency stands behind it no more."""
+    report = case.record
+    report.certified_on = None
+    report.respond_by = case.today + timedelta(days=DAYS_TO_SEND_AGAIN) if case.today >= report.due_on else None
+
+
+def note_certified(_session: Session, case: Case, _event: Event) -> None:
+    """The agency stands behind the text as it is."""
+    case.record.certified_on = case.today
+
+
+def uncertify(_session: Session, case: Case, _event: Event) -> None:
+    """What is sent anew, or given back to be changed, is nobody's word yet (security.md §B6)."""
+    case.record.certified_on = None
+
+
+def note_dependants(session: Session, case: Case, _event: Event) -> None:
+    """Keep with the accepted version what rested on it, and tell those who hold its papers."""
+    report = case.record
+    found = dependants.of(session, report)
+    report.revisions[-1].used_in = [[one.kind, one.code, one.words.th, one.words.en] for one in found]
+    held = {one.held_by for one in found if one.held_by}
+    words = Text(
+        "รายงาน {code} {title} ถูกเปิดเพื่อแก้ไข เอกสารที่ท่านออกไว้อาจไม่ตรงกับฉบับใหม่",
+        "{code} {title} was reopened; papers that you made of it may differ from the next version",
+    ).format(code=plain(report.code), title=plain(report.title))
+    notices.tell(session, report, held - {case.actor.user_id}, words, f"reopened:{report.id}:{report.round}")
 
 
 def fix_progress(_session: Session, case: Case, _event: Event) -> None:
@@ -67,6 +103,9 @@ def fix_progress(_session: Session, case: Case, _event: Event) -> None:
     report.reported_pct = report.physical_pct if report.physical_pct is not None else derived_pct(report)
     report.planned_pct = planned(report)
     report.submitted_on = report.submitted_on or case.today
+    report.respond_by = None
+    report.certified_on = None
+    figures.state_own(report, case.standing)
 
 
 def note_acceptance(_session: Session, case: Case, _event: Event) -> None:
@@ -150,6 +189,10 @@ def note_waiver(_session: Session, case: Case, _event: Event) -> None:
 EFFECTS: dict[str, Effect] = {
     "prefill": prefill,
     "ask_again": ask_again,
+    "take_back": take_back,
+    "note_certified": note_certified,
+    "uncertify": uncertify,
+    "note_dependants": note_dependants,
     "fix_progress": fix_progress,
     "note_acceptance": note_acceptance,
     "post_figures": post_figures,

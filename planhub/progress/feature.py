@@ -10,10 +10,19 @@ from planhub.kernel.access import Actor
 from planhub.kernel.text import Text
 from planhub.mou.duties import health
 from planhub.plans.results.settled import SETTLED
-from planhub.progress import documents, guards, queries, services, settling
+from planhub.progress import (
+    dependants,
+    documents,
+    guards,
+    queries,
+    reminding,
+    report_views,
+    services,
+    settling,
+)
 from planhub.progress.models import ProgressReport
 from planhub.progress.records import REPORTS
-from planhub.progress.rules import POLICY, VIEW
+from planhub.progress.rules import POLICY, REOPEN, STATE, VIEW
 from planhub.record import access
 from planhub.record.queries import linked
 from planhub.record.types import Document
@@ -32,7 +41,7 @@ def generate(session: Session, activity_ids: list[str] | None = None) -> None:
 
 def remind(session: Session) -> None:
     """Recall open reports."""
-    services.remind(session)
+    reminding.remind(session)
 
 
 def _on_activity(session: Session, actor: Actor, activity: Any) -> Mapping[str, Any] | None:
@@ -42,7 +51,14 @@ def _on_activity(session: Session, actor: Actor, activity: Any) -> Mapping[str, 
 
 def _beside(session: Session, actor: Actor, report: Any) -> Mapping[str, Any] | None:
     before = queries.before(session, report, access.visible(actor, VIEW, REPORTS))
-    return {"derived": guards.derived_pct(report), "planned": guards.planned(report), "before": before}
+    return {
+        "derived": guards.derived_pct(report),
+        "planned": guards.planned(report),
+        "before": before,
+        "code": report.code,
+        "may_state": bool(report.figures) and access.may(actor, STATE, report),
+        "dependants": dependants.of(session, report) if access.may(actor, REOPEN, report) else (),
+    }
 
 
 SETTLED["progress"] = settling.open_reports
@@ -64,6 +80,7 @@ FEATURE = Feature(
             ),
         ),
     ),
+    blueprints=(report_views.blueprint,),
     nav=(
         NavItem(
             Text("รายงานความก้าวหน้า", "Progress reports"),

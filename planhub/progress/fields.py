@@ -97,6 +97,8 @@ FIGURE_FIELDS: tuple[Field, ...] = (
     Field("indicator", Kind.LINE, Text("ตัวชี้วัด", "Indicator"), required=True, max=300),
     Field("actual", Kind.DECIMAL, Text("ผล", "Actual"), min=-_MOST, max=_MOST),
     Field("no_data_because", Kind.LINE, Text("ไม่มีข้อมูลเพราะ", "No data because"), max=300),
+    Field("source", Kind.LINE, Text("แหล่งข้อมูล", "Source"), max=300),
+    Field("as_of", Kind.DATE, Text("ข้อมูล ณ วันที่", "As of")),
 )
 
 SPENDING_FIELDS: tuple[Field, ...] = (
@@ -113,4 +115,20 @@ REVISION_FIELDS: tuple[Field, ...] = (
     Field("accepted_on", Kind.DATE, Text("รับเมื่อ", "Accepted")),
     Field("reported_pct", Kind.PERCENT, Text("ความก้าวหน้า", "Progress")),
     Field("rating", Kind.CHOICE, Text("ผลการตรวจร่วม", "Rating"), choices=choices.RATINGS),
+)
+
+STATEMENT_FIELDS: tuple[Field, ...] = (
+    Field("indicator", Kind.LINE, Text("ตัวชี้วัด", "Indicator"), required=True, max=300),
+    Field("value", Kind.DECIMAL, Text("ค่า", "Value"), required=True, min=-_MOST, max=_MOST),
+    Field("source", Kind.LINE, Text("แหล่งข้อมูล", "Source"), required=True, max=300),
+    Field("as_of", Kind.DATE, Text("ข้อมูล ณ วันที่", "As of"), required=True),
+    Field("note", Kind.LINE, Text("หมายเหตุ", "Note"), max=300),
+)
+"""What a second source says of a figure."""
+
+STATED_FIELDS: tuple[Field, ...] = (
+    *STATEMENT_FIELDS,
+    Field("org", Kind.ORG, Text("หน่วยงานที่ระบุ", "Stated by")),
+    Field("post_th", Kind.LINE, Text("ตำแหน่ง", "Post"), max=200),
+    Field("is_own", Kind.BOOL, Text("ตามรายงาน", "The report's own")),
 )

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date
+from collections.abc import Iterable
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, NamedTuple
 
@@ -70,6 +71,12 @@ class ProgressReport(Record):
     rating_note: Mapped[str | None] = mapped_column(Text)
     decision_no: Mapped[str | None] = mapped_column(String(100))
     """The decision by which it was waived."""
+    certified_on: Mapped[date | None]
+    """The day on which the agency stood behind the text as it stands; None: it was never so, or was sent anew since."""
+    respond_by: Mapped[date | None]
+    """The day by which it was wanted back when it was last returned or reopened; reminders count from it."""
+    reminded: Mapped[str | None] = mapped_column(String(12), info=NOISY)
+    """Round and day of the newest reminder, such as 1:-7, so that a daily run looks at each once."""
     entered_hash: Mapped[str | None] = mapped_column(String(64), info=NOISY)
     """The content as it stood when the agency was last asked to write; another content is a draft."""
 
@@ -82,6 +89,11 @@ class ProgressReport(Record):
     )
     revisions: Mapped[list[ReportRevision]] = relationship(
         lazy="raise_on_sql", cascade="all, delete-orphan", order_by="ReportRevision.n"
+    )
+    statements: Mapped[list[FigureStatement]] = relationship(
+        lazy="raise_on_sql",
+        cascade="all, delete-orphan",
+        order_by="FigureStatement.stated_on, FigureStatement.id",
     )
 
     __mapper_args__ = {"polymorphic_identity": "progress-reports"}  # noqa: RUF012 - SQLAlchemy's own form
@@ -112,6 +124,7 @@ class ProgressReport(Record):
                 known[f.indicator].target if f.indicator in known else None,
                 f.actual,
                 f.no_data_because,
+                tuple(newest_statements(s for s in self.statements if s.indicator == f.indicator)),
             )
             for f in self.figures
         ]
@@ -126,6 +139,13 @@ class Measured(NamedTuple):
     actual: Decimal | None
     because: str | None
     """Why there is no figure."""
+    said: tuple[FigureStatement, ...] = ()
+    """The newest statement of each agency and source, the oldest first."""
+
+    @property
+    def disagree(self) -> bool:
+        """Whether two sources say different things of it (domain.md §9): both stand."""
+        return len({one.value for one in self.said if one.value is not None}) > 1
 
 
 class ReportFigure(Audited, Model):
@@ -142,6 +162,10 @@ class ReportFigure(Audited, Model):
     actual: Mapped[Decimal | None] = mapped_column(Hundredths)
     """In the indicator's unit: what the quarter added, or how it stands where quarters do not add up."""
     no_data_because: Mapped[str | None] = mapped_column(String(300))
+    source: Mapped[str | None] = mapped_column(String(300))
+    """Where the figure is from; empty: the indicator's means of verification."""
+    as_of: Mapped[date | None]
+    """The day for which it holds; empty: the last day of the quarter."""
 
 
 class ReportSpending(Audited, Model):
@@ -190,3 +214,53 @@ class ReportRevision(Audited, Model):
     content_hash: Mapped[str] = mapped_column(String(64))
     content: Mapped[dict[str, Any]] = mapped_column(default=dict)
     """The whole content as the API writes it."""
+    used_in: Mapped[list[Any]] = mapped_column(default=list)
+    """What rested on it when it was reopened: papers, packs and minutes, as (kind, code, words)."""
+
+    @property
+    def figures(self) -> list[dict[str, Any]]:
+        """The figures as they were accepted."""
+        return list(self.content.get("figures", ()))
+
+    @property
+    def spending(self) -> list[dict[str, Any]]:
+        """The money as it was accepted; amounts are decimal strings in baht."""
+        return list(self.content.get("spending", ()))
+
+
+class FigureStatement(Audited, Model):
+    """What somebody said of a figure, from which source, as of which day; a later word is another row."""
+
+    __tablename__ = "figure_statement"
+    __table_args__ = (Index("ix_figure_statement_record_id", "record_id", "indicator"),)
+
+    id: Mapped[str] = mapped_column(String(36), primary_key=True, default=new_id)
+    record_id: Mapped[str] = mapped_column(ForeignKey("progress_report.id", ondelete=RESTRICT))
+    indicator: Mapped[str] = mapped_column(String(300))
+    value: Mapped[Decimal | None] = mapped_column(Hundredths)
+    """In the indicator's unit; None: there is no figure."""
+    source: Mapped[str] = mapped_column(String(300))
+    as_of: Mapped[date]
+    org: Mapped[str] = mapped_column(ForeignKey("organization.code", ondelete=RESTRICT))
+    post_th: Mapped[str] = mapped_column(String(200))
+    """The post from which it was said."""
+    post_en: Mapped[str] = mapped_column(String(200))
+    note: Mapped[str | None] = mapped_column(String(300))
+    stated_on: Mapped[datetime]
+    is_own: Mapped[bool] = mapped_column(default=False)
+    """Said by the report itself when it was sent."""
+
+    @property
+    def post(self) -> Words:
+        """The post in words."""
+        return Words(self.post_th, self.post_en)
+
+
+def newest_statements(said: Iterable[FigureStatement]) -> list[FigureStatement]:
+    """Keep of each agency and source the newest word, in the order of time."""
+    newest: dict[tuple[bool, str, str], FigureStatement] = {}
+    for one in said:
+        key = (one.is_own, one.org, "" if one.is_own else one.source)
+        newest.pop(key, None)
+        newest[key] = one
+    return list(newest.values())

@@ -4,8 +4,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import func, select
-from sqlalchemy.orm import Session, selectinload
+from sqlalchemy import ColumnElement, func, select
+from sqlalchemy.orm import Session, aliased, selectinload
 
 from planhub.activities.effects import parties as activity_parties
 from planhub.activities.models import JointActivity
@@ -14,13 +14,19 @@ from planhub.people.queries import called
 from planhub.progress import fields, guards, measures
 from planhub.progress.checks import faults_of
 from planhub.progress.effects import EFFECTS
-from planhub.progress.models import ProgressReport, ReportFigure, ReportRevision, ReportSpending
-from planhub.progress.rules import POLICY, WRITING
+from planhub.progress.models import (
+    FigureStatement,
+    ProgressReport,
+    ReportFigure,
+    ReportRevision,
+    ReportSpending,
+)
+from planhub.progress.rules import POLICY, WAS_CERTIFIED, WRITING
 from planhub.progress.services import after_save
 from planhub.progress.workflow import WORKFLOW
-from planhub.record.models import Attachment
+from planhub.record.models import Attachment, Record
 from planhub.record.rules import ORGS
-from planhub.record.types import Children, Column, RecordType
+from planhub.record.types import Children, Column, Condition, RecordType
 
 
 def _facts(session: Session, report: ProgressReport) -> Mapping[str, Any]:
@@ -48,6 +54,11 @@ def flags(report: ProgressReport, today: date) -> Sequence[tuple[str, Text]]:
     if report.revisions and report.revisions[-1].content_hash != report.content_hash:
         found.append(("modified", Text("แก้ไขหลังรับรายงาน", "Changed since it was accepted")))
     return found
+
+
+def _was_certified() -> ColumnElement[bool]:
+    one = aliased(ProgressReport.__table__)
+    return select(one.c.id).where(one.c.id == Record.id, one.c.certified_on.is_not(None)).exists()
 
 
 REPORTS = RecordType(
@@ -87,6 +98,16 @@ REPORTS = RecordType(
             content=False,
             read_only=True,
         ),
+        Children(
+            "statements",
+            Text("ตัวเลขจากแต่ละแหล่ง", "What each source says"),
+            FigureStatement,
+            fields.STATED_FIELDS,
+            key=("id",),
+            section="figures",
+            content=False,
+            read_only=True,
+        ),
     ),
     columns=(
         Column("owner_org", Text("หน่วยงาน", "Agency"), sortable=False, kind="org"),
@@ -115,6 +136,14 @@ REPORTS = RecordType(
     check=faults_of,
     flags=flags,
     creatable=False,
+    conditions=(
+        Condition(
+            WAS_CERTIFIED,
+            Text("หน่วยงานเคยรับรองข้อความนี้", "the agency stood behind the text as it stands"),
+            lambda report: report.certified_on is not None,
+            _was_certified,
+        ),
+    ),
     on_save=after_save,
 )
 """Reports are begun by the calendar alone (`planhub.progress.services.generate`)."""

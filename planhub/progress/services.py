@@ -1,32 +1,18 @@
-"""Reports that the calendar begins, edits that begin a draft, and reminders that are never sent twice."""
+"""Reports that the calendar begins, and edits that begin a draft."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date
-from typing import NamedTuple
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
 from planhub.activities.models import JointActivity
 from planhub.kernel import clock
-from planhub.kernel.access import SYSTEM, Role, areas_touch
-from planhub.kernel.text import Text, plain
-from planhub.kernel.thai import format_date
-from planhub.people.models import Post
-from planhub.people.queries import PostHolder, post_holders
-from planhub.progress import rules
+from planhub.kernel.access import SYSTEM
 from planhub.progress.effects import sync_rows
-from planhub.progress.measures import (
-    DIRECTOR_FROM,
-    SECRETARIAT_FROM,
-    Quarter,
-    period_of,
-    quarters,
-    reminder_due,
-    window,
-)
+from planhub.progress.measures import Quarter, period_of, quarters, window
 from planhub.progress.models import ProgressReport
-from planhub.record import audit, flow, notices, services
+from planhub.record import audit, flow, services
 from planhub.record.types import registry
 
 REPORTING = ("planned", "in_progress", "done_reported", "completed")
@@ -125,71 +111,3 @@ def after_save(session: Session, report: ProgressReport) -> None:
     if sync_rows(report):
         services.refresh(session, audit.acting(session) or SYSTEM, report)
     flow.advance(session, report)
-
-
-# --- reminders --------------------------------------------------------------------------------------------------
-
-
-def remind(session: Session, *, limit: int = 5_000) -> int:
-    """Recall open reports to those who owe them; give how many notices were written. May run twice (rule R5)."""
-    today = clock.today()
-    reports = session.scalars(
-        select(ProgressReport)
-        .where(ProgressReport.state.in_(rules.WRITING))
-        .options(selectinload(ProgressReport.area_rows))
-        .order_by(ProgressReport.due_on, ProgressReport.id)
-        .limit(limit)
-    ).all()
-    if not reports:
-        return 0
-    told = [_Told(h, areas) for h, areas in _posts(session)]
-    return sum(_remind(session, report, told, today) for report in reports)
-
-
-class _Told(NamedTuple):
-    """A post that may be told, with the areas that it looks after."""
-
-    holder: PostHolder
-    areas: tuple[str, ...]
-
-    def of(self, report: ProgressReport, days: int) -> bool:
-        """Tell whether the post is meant, so many days after the due day."""
-        own = self.holder.org == report.owner_org
-        match self.holder.role:
-            case Role.COORDINATOR:
-                return own
-            case Role.AREA_COORDINATOR:
-                return own and any(areas_touch(a, x.area_code) for a in self.areas for x in report.area_rows)
-            case Role.DIRECTOR:
-                return own and days >= DIRECTOR_FROM
-            case _:
-                return days >= SECRETARIAT_FROM
-
-
-_ROLES = (Role.COORDINATOR, Role.AREA_COORDINATOR, Role.DIRECTOR, Role.SECRETARIAT)
-
-
-def _posts(session: Session) -> list[tuple[PostHolder, tuple[str, ...]]]:
-    posts = select(Post.id, Post.areas).where(Post.role == Role.AREA_COORDINATOR.value)
-    areas = {post_id: tuple(codes) for post_id, codes in session.execute(posts)}
-    holders = post_holders(session, roles=[role.value for role in _ROLES])
-    return [(h, areas.get(h.post_id, ())) for h in holders if h.user_id]
-
-
-def _remind(session: Session, report: ProgressReport, told: Iterable[_Told], today: date) -> int:
-    days = reminder_due(report.due_on, today)
-    if days is None:
-        return 0
-    people = {one.holder.user_id for one in told if one.of(report, days)} - {None}
-    words = _DUE if days <= 0 else _MISSING
-    day = Text(format_date(report.due_on, locale="th"), format_date(report.due_on, locale="en"))
-    said = words.format(code=plain(report.code), title=plain(report.title), day=day)
-    return notices.tell(
-        session, report, [p for p in people if p], said, f"report:{report.id}:{report.round}:{days}"
-    )
-
-
-_DUE = Text("ครบกำหนดส่งรายงาน {code} {title} วันที่ {day}", "{code} {title} is due on {day}")
-_MISSING = Text(
-    "ยังไม่ได้รับรายงาน {code} {title} (ครบกำหนด {day})", "{code} {title} was due on {day} and has not come"
-)

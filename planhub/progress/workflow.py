@@ -97,6 +97,7 @@ MOVES = (
             "The agency stands behind figures and text; it goes to the joint review",
         ),
         not_by_author_of=("edit", "submit"),
+        effects=("note_certified",),
         notice=_notice(
             ("owner", "secretariat"), "{org} รับรองรายงาน {code} {title}", "{org} certified {code} {title}"
         ),
@@ -110,7 +111,7 @@ MOVES = (
         rules.CERTIFY,
         consequence=_AGAIN,
         returns=True,
-        effects=("ask_again",),
+        effects=("ask_again", "uncertify"),
         notice=_notice(_WRITERS, "{actor} ส่งกลับรายงาน {code}: {note}", "{actor} returned {code}: {note}"),
     ),
     Move(
@@ -120,6 +121,7 @@ MOVES = (
         "draft",
         rules.SUBMIT,
         recalls=True,
+        effects=("take_back",),
         notice=_notice(
             ("directors", "secretariat"), "{actor} เรียกคืนรายงาน {code}", "{actor} recalled {code}"
         ),
@@ -192,7 +194,7 @@ MOVES = (
         ),
         needs_note=True,
         reopens=True,
-        effects=("ask_again",),
+        effects=("ask_again", "uncertify", "note_dependants"),
         notice=_notice(
             ("coordinators", "directors"),
             "เปิดรายงาน {code} เพื่อแก้ไข: {note}",

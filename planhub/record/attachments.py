@@ -5,7 +5,7 @@ import re
 import zipfile
 from collections.abc import Mapping
 
-from PIL import Image, UnidentifiedImageError
+from PIL import Image, ImageOps, UnidentifiedImageError
 from sqlalchemy import func, inspect, select
 from sqlalchemy.orm import Session
 
@@ -164,10 +164,11 @@ def _without_hidden_data(ending: str, content: bytes, name: str) -> bytes:
                     )
                 )
             clean = io.BytesIO()
+            upright = ImageOps.exif_transpose(picture)  # how a phone was held is said in what is dropped
             if ending == "png":
-                picture.convert("RGBA" if picture.mode in ("RGBA", "LA", "P") else "RGB").save(clean, "PNG")
+                upright.convert("RGBA" if upright.mode in ("RGBA", "LA", "P") else "RGB").save(clean, "PNG")
             else:
-                picture.convert("RGB").save(clean, "JPEG", quality=88)
+                upright.convert("RGB").save(clean, "JPEG", quality=88)
             return clean.getvalue()
     except (UnidentifiedImageError, OSError, SyntaxError, ValueError, Image.DecompressionBombError):
         raise _fault(_WRONG.format(name=name)) from None

@@ -11,7 +11,7 @@ from planhub.infra.jobs import Job
 from planhub.kernel import clock
 from planhub.kernel.access import SYSTEM
 from planhub.people.models import User
-from planhub.progress import services
+from planhub.progress import reminding, services
 from planhub.progress.feature import GENERATE, REMIND
 from planhub.record import audit, flow
 from planhub.record.models import Event, Notification
@@ -142,7 +142,7 @@ def told(desk: Desk) -> list[str]:
 def remind(desk: Desk, *when: int) -> int:
     with clock.at(at(*when)):
         audit.act_as(desk.session, SYSTEM)
-        sent = services.remind(desk.session)
+        sent = reminding.remind(desk.session)
         desk.session.flush()
         return sent
 
@@ -164,10 +164,29 @@ def test_reminders_escalate_never_repeat_and_survive_missed_days(desk: Desk, act
     )
 
 
-def test_nobody_is_reminded_of_a_report_that_was_sent(desk: Desk, activity: JointActivity) -> None:
+def test_a_sent_report_reminds_those_who_certify_it_and_then_nobody(desk: Desk, activity: JointActivity) -> None:
     with clock.at(at(2026, 1, 2)):
         desk.generate()
         report = desk.filled(desk.reports(activity)[0])
         desk.move(report, "submit", "area.roiet")
 
+    assert remind(desk, 2026, 1, 2) == 2  # who certifies: coordinator and director
+    assert "area.roiet -14" not in told(desk)
+
+    with clock.at(at(2026, 1, 3)):
+        desk.move(desk.reports(activity)[0], "certify", "coordinator.codi")
     assert remind(desk, 2026, 1, 31) == 0
+
+
+def test_a_returned_report_is_wanted_by_another_day(desk: Desk, activity: JointActivity) -> None:
+    with clock.at(at(2026, 1, 2)):
+        desk.generate()
+        report = desk.move(desk.filled(desk.reports(activity)[0]), "submit", "area.roiet")
+    assert remind(desk, 2026, 2, 10) == 3  # nobody certified it: the newest day, +14
+    with clock.at(at(2026, 2, 10)):
+        desk.back(desk.reports(activity)[0], "return_inside", "director.codi", wanted_by=date(2026, 2, 20))
+
+    assert remind(desk, 2026, 2, 11) == 2  # -14 of the new day
+    assert remind(desk, 2026, 2, 11) == 0
+    assert remind(desk, 2026, 2, 20) == 2
+    assert remind(desk, 2026, 2, 28) == 3
