@@ -11,10 +11,11 @@ from planhub.infra.jobs import enqueue_once
 from planhub.kernel.access import SYSTEM
 from planhub.kernel.text import Text, plain
 from planhub.kernel.workflow import Case
-from planhub.progress import dependants, figures
+from planhub.progress import dependents, figures
 from planhub.progress.choices import DAYS_TO_REPORT, DAYS_TO_SEND_AGAIN
 from planhub.progress.guards import derived_pct, line_key, planned
 from planhub.progress.models import ProgressReport, ReportFigure, ReportRevision, ReportSpending
+from planhub.progress.totals import counting
 from planhub.record import notices, services
 from planhub.record.content import content
 from planhub.record.models import Event
@@ -71,7 +72,9 @@ def take_back(_session: Session, case: Case, _event: Event) -> None:
     """Give who recalled a report a week to send it again where its day is over; the agency stands behind it no more."""
     report = case.record
     report.certified_on = None
-    report.respond_by = case.today + timedelta(days=DAYS_TO_SEND_AGAIN) if case.today >= report.due_on else None
+    report.respond_by = (
+        case.today + timedelta(days=DAYS_TO_SEND_AGAIN) if case.today >= report.due_on else None
+    )
 
 
 def note_certified(_session: Session, case: Case, _event: Event) -> None:
@@ -84,10 +87,10 @@ def uncertify(_session: Session, case: Case, _event: Event) -> None:
     case.record.certified_on = None
 
 
-def note_dependants(session: Session, case: Case, _event: Event) -> None:
+def note_dependents(session: Session, case: Case, _event: Event) -> None:
     """Keep with the accepted version what rested on it, and tell those who hold its papers."""
     report = case.record
-    found = dependants.of(session, report)
+    found = dependents.of(session, report)
     report.revisions[-1].used_in = [[one.kind, one.code, one.words.th, one.words.en] for one in found]
     held = {one.held_by for one in found if one.held_by}
     words = Text(
@@ -174,6 +177,11 @@ def _post_money(activity: JointActivity, report: ProgressReport) -> None:
             line.disbursed = row.disbursed if row.disbursed is not None else line.disbursed
 
 
+def roll_up(session: Session, case: Case, _event: Event) -> None:
+    """Count the report into the sums of its plan, province, agency and directions."""
+    counting.count(session, case.record)
+
+
 def harvest(session: Session, case: Case, _event: Event) -> None:
     """Ask for a draft lesson where the report holds one, or the cause of being off track."""
     report = case.record
@@ -192,10 +200,11 @@ EFFECTS: dict[str, Effect] = {
     "take_back": take_back,
     "note_certified": note_certified,
     "uncertify": uncertify,
-    "note_dependants": note_dependants,
+    "note_dependents": note_dependents,
     "fix_progress": fix_progress,
     "note_acceptance": note_acceptance,
     "post_figures": post_figures,
+    "roll_up": roll_up,
     "harvest": harvest,
     "note_waiver": note_waiver,
 }

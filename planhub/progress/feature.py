@@ -11,7 +11,7 @@ from planhub.kernel.text import Text
 from planhub.mou.duties import health
 from planhub.plans.results.settled import SETTLED
 from planhub.progress import (
-    dependants,
+    dependents,
     documents,
     guards,
     queries,
@@ -20,9 +20,14 @@ from planhub.progress import (
     services,
     settling,
 )
+from planhub.progress.digest import paper as digest
+from planhub.progress.digest import views as digest_views
+from planhub.progress.digest.content import KINDS
+from planhub.progress.grid import views as grid_views
 from planhub.progress.models import ProgressReport
 from planhub.progress.records import REPORTS
 from planhub.progress.rules import POLICY, REOPEN, STATE, VIEW
+from planhub.progress.totals import counting
 from planhub.record import access
 from planhub.record.queries import linked
 from planhub.record.types import Document
@@ -32,6 +37,10 @@ GENERATE = "progress.generate"
 """The job that begins the reports that are owed; for some activities, or for all of them each day."""
 REMIND = "progress.remind"
 """The job that recalls open reports."""
+TOTALS = "progress.totals"
+"""The job that counts accepted reports which were never counted."""
+REBUILD = "progress.rebuild_totals"
+"""The job that makes the kept sums anew; nothing asks for it but a person."""
 
 
 def generate(session: Session, activity_ids: list[str] | None = None) -> None:
@@ -42,6 +51,16 @@ def generate(session: Session, activity_ids: list[str] | None = None) -> None:
 def remind(session: Session) -> None:
     """Recall open reports."""
     reminding.remind(session)
+
+
+def keep_totals(session: Session) -> None:
+    """Count what was never counted into the kept sums."""
+    counting.catch_up(session)
+
+
+def rebuild_totals(session: Session) -> None:
+    """Make the kept sums anew."""
+    counting.rebuild(session)
 
 
 def _on_activity(session: Session, actor: Actor, activity: Any) -> Mapping[str, Any] | None:
@@ -57,7 +76,7 @@ def _beside(session: Session, actor: Actor, report: Any) -> Mapping[str, Any] | 
         "before": before,
         "code": report.code,
         "may_state": bool(report.figures) and access.may(actor, STATE, report),
-        "dependants": dependants.of(session, report) if access.may(actor, REOPEN, report) else (),
+        "dependents": dependents.of(session, report) if access.may(actor, REOPEN, report) else (),
     }
 
 
@@ -80,11 +99,11 @@ FEATURE = Feature(
             ),
         ),
     ),
-    blueprints=(report_views.blueprint,),
+    blueprints=(report_views.blueprint, grid_views.blueprint, digest_views.blueprint),
     nav=(
         NavItem(
             Text("รายงานความก้าวหน้า", "Progress reports"),
-            "progress-reports.list",
+            "reporting.index",
             "report-analytics",
             "together",
             40,
@@ -107,6 +126,7 @@ FEATURE = Feature(
             10,
         ),
     ),
-    jobs={GENERATE: generate, REMIND: remind},
-    daily=(GENERATE, REMIND),
+    jobs={GENERATE: generate, REMIND: remind, TOTALS: keep_totals, REBUILD: rebuild_totals},
+    daily=(GENERATE, REMIND, TOTALS),
+    documents={name: digest.by_code(scope) for scope, name in KINDS.items()},
 )

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 from decimal import Decimal
 
-from planhub.activities.measures import WHOLE, Step, output_progress
+from planhub.activities.measures import WHOLE, Light, Standing, Step, light, output_progress
 from planhub.kernel.thai import fiscal_year, quarter, quarter_span
 from planhub.progress.choices import DAYS_TO_REPORT, FIRST_DAY_TO_REPORT
 
@@ -81,3 +81,14 @@ def so_far(before: Iterable[Decimal | None], actual: Decimal | None, *, cumulati
     if not known:
         return None
     return sum(known, Decimal(0)) if cumulative else known[-1]
+
+
+def light_of_report(pct: int | None, planned: int | None, end: date | None, last: date) -> Light:
+    """Give the light of a certified report at the end of its quarter (domain.md §7.2).
+
+    Done ÷ planned: from 90 % green, from 70 % amber, else red; past the activity's end and not done, red. Where nothing
+    was planned, or nothing measures the work, there is no light: what is not known is never red and never nought.
+    """
+    if pct is None:
+        return Light.NOT_DUE
+    return light(Standing(physical=pct, planned=planned, end=end, reported=True), last)

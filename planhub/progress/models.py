@@ -218,6 +218,11 @@ class ReportRevision(Audited, Model):
     """What rested on it when it was reopened: papers, packs and minutes, as (kind, code, words)."""
 
     @property
+    def stood_in(self) -> list[tuple[str, Words]]:
+        """What rested on it, as code and words."""
+        return [(code, Words(th, en)) for _kind, code, th, en in self.used_in]
+
+    @property
     def figures(self) -> list[dict[str, Any]]:
         """The figures as they were accepted."""
         return list(self.content.get("figures", ()))

@@ -187,6 +187,11 @@ class Cell:
         """Whether everything expected is in."""
         return self.expected > 0 and self.certified == self.expected
 
+    def add(self, other: "Cell") -> None:
+        """Add another cell to this one."""
+        for name in vars(other):
+            setattr(self, name, getattr(self, name) + getattr(other, name))
+
 
 @dataclass
 class GridRow:
@@ -201,20 +206,35 @@ class GridRow:
         return self.quarters.setdefault(quarter, Cell())
 
 
-def grid(session: Session, fiscal_year: int, *, on: date | None = None) -> list[GridRow]:
-    """Give who has reported in a fiscal year (B.E.), province by agency by quarter, in one query; asks no decision."""
+def grid(
+    session: Session,
+    fiscal_year: int,
+    *,
+    on: date | None = None,
+    org: str | None = None,
+    province: str | None = None,
+) -> list[GridRow]:
+    """Give who has reported in a fiscal year (B.E.), province by agency by quarter, in one query; asks no decision.
+
+    `province` may be empty: what lies in several provinces. Training does not count.
+    """
     report, today = ProgressReport, on or clock.today()
+    narrowed: list[ColumnElement[bool]] = [report.is_training.is_(False)]
+    if org is not None:
+        narrowed.append(report.owner_org == org)
+    if province is not None:
+        narrowed.append(report.province_code == province if province else report.province_code.is_(None))
     overdue = case((report.due_on < today, 1), else_=0)
     late = case((report.submitted_on > report.due_on, 1), else_=0)
     keys = (report.province_code, report.owner_org, report.quarter, report.state)
     query = (
         select(*keys, overdue.label("overdue"), late.label("late"), func.count().label("n"))
-        .where(report.fiscal_year == fiscal_year)
+        .where(report.fiscal_year == fiscal_year, *narrowed)
         .group_by(*keys, overdue, late)
     )
     rows: dict[tuple[str | None, str], GridRow] = {}
-    for province, org, number, state, is_overdue, is_late, n in session.execute(query):
-        row = rows.setdefault((province, org), GridRow(province, org))
+    for where, who, number, state, is_overdue, is_late, n in session.execute(query):
+        row = rows.setdefault((where, who), GridRow(where, who))
         _count(row.cell(number), state, n, overdue=bool(is_overdue), late=bool(is_late))
     return sorted(rows.values(), key=lambda row: (row.province or "~", row.org))
 

@@ -68,9 +68,7 @@ def _due(session: Session, today: date) -> list[tuple[str, tuple[int, int]]]:
 def _note(session: Session, part: dict[str, tuple[int, int]]) -> None:
     """Remember what was sent, past the record's version: nobody's open form is made stale by a reminder."""
     table = cast("Table", ProgressReport.__table__)
-    statement = (
-        update(table).where(table.c.id == bindparam("one")).values(reminded=bindparam("reminder"))
-    )
+    statement = update(table).where(table.c.id == bindparam("one")).values(reminded=bindparam("reminder"))
     rows = [{"one": key, "reminder": f"{number}:{days}"} for key, (number, days) in part.items()]
     session.connection().execute(statement, rows)
 

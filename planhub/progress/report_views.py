@@ -88,5 +88,3 @@ def waive(code: str) -> Response:
 
 def _waive(report: ProgressReport, form: RecordForm, status: int = 200) -> Response:
     return page("progress/waive.html", status=status, report=report, form=form)
-
-

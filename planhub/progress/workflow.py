@@ -150,7 +150,7 @@ MOVES = (
             Field("rating_note", Kind.BODY, Text("ความเห็นผู้ตรวจ", "Reviewer's comment"), max=2_000),
         ),
         not_by_author_of=("edit", "submit", "certify"),
-        effects=("note_acceptance", "post_figures", "harvest"),
+        effects=("note_acceptance", "post_figures", "roll_up", "harvest"),
         notice=_notice(
             ("coordinators", "directors", "areas"),
             "รับรายงาน {code} {title} แล้ว",
@@ -194,7 +194,7 @@ MOVES = (
         ),
         needs_note=True,
         reopens=True,
-        effects=("ask_again", "uncertify", "note_dependants"),
+        effects=("ask_again", "uncertify", "note_dependents"),
         notice=_notice(
             ("coordinators", "directors"),
             "เปิดรายงาน {code} เพื่อแก้ไข: {note}",

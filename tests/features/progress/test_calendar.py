@@ -164,7 +164,9 @@ def test_reminders_escalate_never_repeat_and_survive_missed_days(desk: Desk, act
     )
 
 
-def test_a_sent_report_reminds_those_who_certify_it_and_then_nobody(desk: Desk, activity: JointActivity) -> None:
+def test_a_sent_report_reminds_those_who_certify_it_and_then_nobody(
+    desk: Desk, activity: JointActivity
+) -> None:
     with clock.at(at(2026, 1, 2)):
         desk.generate()
         report = desk.filled(desk.reports(activity)[0])
@@ -181,7 +183,7 @@ def test_a_sent_report_reminds_those_who_certify_it_and_then_nobody(desk: Desk, 
 def test_a_returned_report_is_wanted_by_another_day(desk: Desk, activity: JointActivity) -> None:
     with clock.at(at(2026, 1, 2)):
         desk.generate()
-        report = desk.move(desk.filled(desk.reports(activity)[0]), "submit", "area.roiet")
+        desk.move(desk.filled(desk.reports(activity)[0]), "submit", "area.roiet")
     assert remind(desk, 2026, 2, 10) == 3  # nobody certified it: the newest day, +14
     with clock.at(at(2026, 2, 10)):
         desk.back(desk.reports(activity)[0], "return_inside", "director.codi", wanted_by=date(2026, 2, 20))

@@ -2,6 +2,7 @@
 
 import io
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -11,7 +12,7 @@ from sqlalchemy import select
 from planhub.infra import files
 from planhub.kernel import clock
 from planhub.kernel.errors import Denied, Invalid, NotFound
-from planhub.progress import dependants, figures
+from planhub.progress import dependents, figures
 from planhub.progress.models import ProgressReport
 from planhub.record import attachments, audit
 from planhub.record.models import Notification
@@ -47,12 +48,12 @@ def test_a_sent_figure_has_a_source_a_day_and_a_post(desk: Desk, report: Progres
     (one,) = report.statements  # where there is no figure, there is nothing to state
     assert (one.indicator, one.value, one.source, one.as_of) == (
         "ครัวเรือนร่วม",
-        30,
+        Decimal(30),
         "ทะเบียนผู้เข้าร่วม",
         date(2025, 12, 31),
     )
     assert (one.org, one.is_own) == ("CODI", True)
-    assert one.post_th and one.post_th != "–"
+    assert one.post_th not in ("", "–")
 
 
 def test_two_sources_stand_side_by_side_and_neither_is_overwritten(
@@ -64,7 +65,11 @@ def test_two_sources_stand_side_by_side_and_neither_is_overwritten(
 
     report = desk.reports(report.activity)[0]
     row = report.measured[0]
-    assert (row.actual, [one.value for one in row.said], row.disagree) == (30, [30, 25], True)
+    assert (row.actual, [one.value for one in row.said], row.disagree) == (
+        Decimal(30),
+        [Decimal(30), Decimal(25)],
+        True,
+    )
     client.sign_in("secretariat")
     page = client.get(f"/progress-reports/{report.code}").get_data(as_text=True)
     assert "ข้อมูลไม่ตรงกัน" in page
@@ -125,7 +130,7 @@ def test_reopening_keeps_what_rested_on_the_figures_and_tells_the_holders(
     )
     with clock.at(at(2026, 4, 10)):
         desk.generate()
-    assert [d.kind for d in dependants.of(desk.session, report)] == ["paper"]
+    assert [d.kind for d in dependents.of(desk.session, report)] == ["paper"]
 
     report = desk.move(
         desk.reports(report.activity)[0],

@@ -19,7 +19,7 @@ MOST = 50
 """Papers that are listed; what follows is counted by nobody."""
 
 
-class Dependant(NamedTuple):
+class Dependent(NamedTuple):
     """One thing that shows the report's figures."""
 
     kind: str
@@ -32,7 +32,7 @@ class Dependant(NamedTuple):
     """Who made it, to be told."""
 
 
-Source = Callable[[Session, ProgressReport], Sequence[Dependant]]
+Source = Callable[[Session, ProgressReport], Sequence[Dependent]]
 _SOURCES: list[Source] = []
 
 
@@ -42,7 +42,7 @@ def register(source: Source) -> None:
         _SOURCES.append(source)
 
 
-def of(session: Session, report: ProgressReport) -> list[Dependant]:
+def of(session: Session, report: ProgressReport) -> list[Dependent]:
     """Give everything that rests on a report as it was last accepted; nothing where it never was. Asks no decision."""
     if report.accepted_on is None:
         return []
@@ -61,7 +61,7 @@ _LABELS = {
 }
 
 
-def _papers(session: Session, report: ProgressReport) -> list[Dependant]:
+def _papers(session: Session, report: ProgressReport) -> list[Dependent]:
     """Papers made since the acceptance: of the report itself, and of the places and agencies that it counts for."""
     province = report.province_code or "-"
     wide = [("province-digest", f"{province}-{report.period}"), ("province", province)]
@@ -86,11 +86,11 @@ def _papers(session: Session, report: ProgressReport) -> list[Dependant]:
             what=_LABELS.get(paper.kind, Text(paper.title, paper.title)),
             day=Text(format_date(day, locale="th"), format_date(day, locale="en")),
         )
-        found.append(Dependant("paper", paper.code, words, held_by=paper.made_by))
+        found.append(Dependent("paper", paper.code, words, held_by=paper.made_by))
     return found
 
 
-def _later(session: Session, report: ProgressReport) -> list[Dependant]:
+def _later(session: Session, report: ProgressReport) -> list[Dependent]:
     """Later reports of the activity begin with the figures of this one."""
     query = (
         select(ProgressReport.code, ProgressReport.period)
@@ -102,7 +102,7 @@ def _later(session: Session, report: ProgressReport) -> list[Dependant]:
         .order_by(ProgressReport.period)
     )
     return [
-        Dependant(
+        Dependent(
             "report",
             code,
             Text("รายงานงวดถัดไป {period}", "The report of {period}").format(period=Text(period, period)),

@@ -1,0 +1,1 @@
+"""What a province or an agency reported in a quarter: on a page and on paper."""

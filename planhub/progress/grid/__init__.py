@@ -1,0 +1,1 @@
+"""Who has reported: province by agency by quarter, on a page and as files."""
