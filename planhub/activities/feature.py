@@ -43,6 +43,7 @@ ACTIVITIES = RecordType(
     facts=effects.partner_posts,
     effects=effects.EFFECTS,
     check=services.check,
+    by_section=True,
     on_save=effects.follow_lanes,
     flags=services.flags,
 )

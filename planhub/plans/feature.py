@@ -76,6 +76,7 @@ PLANS = RecordType(
     effects=effects.EFFECTS,
     on_create=services.begin,
     check=services.check,
+    by_section=True,
     on_save=effects.share,
     flags=services.flags,
 )

@@ -173,6 +173,8 @@ class RecordType:
     """States in which papers that were handed out before no longer hold."""
     audiences: Mapping[str, Callable[[Any, PostHolder, Event], bool]] = field(default_factory=dict)
     """Who is meant by audiences of this type's own notices, beside those of `planhub.record.notices`."""
+    by_section: bool = False
+    """Each section is a form of its own, saved by itself, because several people write at once; else one form holds all."""
     on_save: Callable[[Session, Any], object] | None = None
     """What an edit sets off, such as a move that the first edit is (`flow.advance`); called after the save."""
 

@@ -274,10 +274,10 @@ class RecordForm:
             return "\n".join(", ".join(one.said for one in row.fields if one.said) for row in rows)
         return self.inputs_by_name[name].said
 
-    def was(self) -> str:
-        """Give the digests of what the form shows, for a hidden input: so a conflict knows who changed what."""
-        names = [*(f.name for f in self.fields), *(c.name for c in self.children)]
-        return " ".join(f"{name}:{digest}" for name, digest in posted.digests(names, self.inputs).items())
+    def said_row(self, name: str, number: int) -> list[tuple[Text, str]]:
+        """Give what one row of a list says, label by label, without its empty fields."""
+        row = next((row for row in self.rows[name].rows if row.number == number), None)
+        return [(one.spec.label, one.said) for one in row.fields if one.said] if row else []
 
 
 def _inputs(fields: Sequence[Field], inputs: Inputs, choosers: Choosers, prefix: str = "") -> list[Input]:

@@ -1,6 +1,5 @@
 """From values to what stands in a form's inputs, and from a posted form to what services read."""
 
-import hashlib
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
@@ -112,28 +111,3 @@ def version_of(inputs: Inputs) -> int:
     """Read the version that a form was opened with; anything else is no version of ours, and so a conflict."""
     text = inputs.get("version", "")
     return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else -1
-
-
-def digests(names: Iterable[str], inputs: Inputs) -> dict[str, str]:
-    """Give a short digest of the inputs of each field or list of children: what a form was opened with."""
-    return {name: _digest(name, inputs) for name in names}
-
-
-def _digest(name: str, inputs: Inputs) -> str:
-    mine = [(key, inputs.getlist(key)) for key in sorted(inputs) if key == name or key.startswith(f"{name}-")]
-    said = [
-        (key, [_plain(text) for text in texts])
-        for key, texts in mine
-        if any(texts) and not key.endswith("-id")
-    ]
-    return hashlib.sha256(repr(said).encode("utf-8", "replace")).hexdigest()[:8]
-
-
-def _plain(text: str) -> str:
-    return text.replace("\r\n", "\n").strip()
-
-
-def read_digests(text: str) -> Mapping[str, str]:
-    """Read what `digests` wrote into a form as `name:digest name:digest`; anything else is left out."""
-    pairs = (part.partition(":") for part in text[:20_000].split())
-    return {name: digest for name, colon, digest in pairs if colon}

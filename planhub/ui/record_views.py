@@ -1,5 +1,6 @@
 """The screens that every record type has: list, page, history, comments, papers; forms and moves are beside this."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from flask import Blueprint, Response, current_app, flash, request, url_for
@@ -11,14 +12,17 @@ from planhub.kernel.text import Text
 from planhub.kernel.thai import fiscal_year
 from planhub.record import access, queries
 from planhub.record.comments import comment, reopen, resolve
+from planhub.record.models import Comment
 from planhub.record.services import load
 from planhub.record.types import RecordType
 from planhub.ui import changes, filters, known, papers, tables
 from planhub.ui.actor import current_actor, current_session
+from planhub.ui.drafting.autosave import Together
+from planhub.ui.drafting.sections import thread_of
 from planhub.ui.filters import Asked
 from planhub.ui.inputs import showable
 from planhub.ui.known import Choices
-from planhub.ui.pages import page, see
+from planhub.ui.pages import page, see, wants_fragment
 from planhub.ui.record_editing import Editing
 from planhub.ui.record_moving import Moving
 from planhub.ui.record_page import RecordPage
@@ -28,11 +32,13 @@ from planhub.ui.values import Names
 def record_blueprint(record_type: RecordType) -> Blueprint:
     """Give the screens of a record type.
 
-    Endpoints: `<type>.list`, `.new`, `.show`, `.edit`, `.move` (with `move`), `.history`, `.comment`, `.document`.
+    Endpoints: `<type>.list`, `.new`, `.show`, `.edit` (with `section`), `.move` (with `move`), `.history`, `.comment`,
+    `.document`; and what open forms send by themselves: `.draft`, `.draft_new`, `.presence`, `.missing`.
     """
     name = record_type.name
     blueprint = Blueprint(name, __name__, url_prefix=f"/{name}")
     views, editing, moving = RecordViews(record_type), Editing(record_type), Moving(record_type)
+    together = Together(record_type)
     for rule, endpoint, view, methods in (
         ("", "list", views.table, ["GET"]),
         ("/counts", "counts", views.counts, ["GET"]),
@@ -42,11 +48,17 @@ def record_blueprint(record_type: RecordType) -> Blueprint:
         ("/<string:code>/comments/<string:key>/<any(resolve, reopen):act>", "answer", views.answer, ["POST"]),
         ("/<string:code>/documents/<string:kind>.pdf", "document", views.document, ["GET"]),
         ("/<string:code>/edit", "edit", editing.edit, ["GET", "POST"]),
+        ("/<string:code>/edit/<string:section>", "edit", editing.edit, ["GET", "POST"]),
+        ("/<string:code>/draft", "draft", together.draft, ["POST"]),
+        ("/<string:code>/draft/<string:section>", "draft", together.draft, ["POST"]),
+        ("/<string:code>/presence", "presence", together.presence, ["GET", "POST"]),
+        ("/<string:code>/missing", "missing", together.missing, ["GET"]),
         ("/<string:code>/moves/<string:move>", "move", moving.move, ["GET", "POST"]),
     ):
         blueprint.add_url_rule(rule, endpoint, view, methods=methods)
     if record_type.creatable:
         blueprint.add_url_rule("/new", "new", editing.new, methods=["GET", "POST"])
+        blueprint.add_url_rule("/new/draft", "draft_new", together.draft_new, methods=["POST"])
     return blueprint
 
 
@@ -127,6 +139,8 @@ class RecordViews:
             said = comment(session, actor, record, body, section=section)
         except Invalid as error:
             session.rollback()
+            if _is_beside():
+                return self._thread(code, section, faults=error.errors.get("body", ()), typed=showable(body))
             shown = self._page(code)
             return page(
                 "record/show.html",
@@ -137,15 +151,42 @@ class RecordViews:
                 typed={"body": showable(body), "section": section, "errors": error.errors},
             )
         session.flush()  # the address of the remark is its id
+        if _is_beside():
+            return self._thread(code, section)
         flash(str(Text("บันทึกความเห็นแล้ว", "Your remark was saved")))
-        return see(f"{self.record_type.name}.show", code=record.code, _anchor=f"comment-{said.id}")
+        return self._back(record.code, said)
 
     def answer(self, code: str, key: str, act: str) -> Response:
         """Settle a remark, or open it again, and come back to it."""
         session, actor = current_session(), current_actor()
         record = load(session, self.record_type, code)
         row = (resolve if act == "resolve" else reopen)(session, actor, record, key)
-        return see(f"{self.record_type.name}.show", code=record.code, _anchor=f"comment-{row.id}")
+        return self._thread(code, row.section) if _is_beside() else self._back(record.code, row)
+
+    def _back(self, code: str, row: Comment) -> Response:
+        """Go to a remark: on the page of the record, or beside its section where it is written."""
+        if "_beside" in request.form:
+            return see(f"{self.record_type.name}.edit", code=code, _anchor=f"section-{row.section}")
+        return see(f"{self.record_type.name}.show", code=code, _anchor=f"comment-{row.id}")
+
+    def _thread(
+        self, code: str, section: str | None, *, faults: Sequence[Text] = (), typed: str = ""
+    ) -> Response:
+        """Show the remarks on one section, as they stand beside it."""
+        session, actor, rt = current_session(), current_actor(), self.record_type
+        session.flush()
+        record = load(session, rt, code, remarks=True)
+        return page(
+            "record/_remarks.html",
+            status=422 if faults else 200,
+            record_type=rt,
+            record=record,
+            thread=thread_of(actor, record, section or ""),
+            faults=faults,
+            typed_remark=typed,
+            opened=True,
+            said=not faults,
+        )
 
     def document(self, code: str, kind: str) -> Response:
         """Give a paper of the record as PDF."""
@@ -178,6 +219,11 @@ class RecordViews:
         except TemplateNotFound:
             return "record/_content.html"
         return own
+
+
+def _is_beside() -> bool:
+    """Tell whether a remark was made beside its section, and only the thread is wanted back."""
+    return "_beside" in request.form and wants_fragment()
 
 
 def _years(asked: Asked) -> Choices:

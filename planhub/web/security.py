@@ -17,6 +17,7 @@ from planhub.kernel.text import THAI, Text, set_locale
 from planhub.people import queries, sessions, tokens
 from planhub.record import audit
 from planhub.ui.actor import current_reader, set_actor
+from planhub.ui.drafting.autosave import QUIET
 from planhub.ui.pages import wants_fragment
 from planhub.ui.routes import local_path, referring_path
 from planhub.ui.sessions import API, LANGUAGE_COOKIE, CookieSessions, browser, limits
@@ -134,7 +135,7 @@ def _identify_by_session() -> None:
     if browser().is_new:
         return
     found = sessions.find_session(db.session(), browser().key, limits())
-    if found is not None and found.is_stale:
+    if found is not None and found.is_stale and not _is_quiet():
         with aside(db.session()):
             sessions.touch(db.session(), found.id_hash)
         found = sessions.find_session(db.session(), browser().key, limits())
@@ -143,6 +144,11 @@ def _identify_by_session() -> None:
     g.session_hash = found.id_hash
     login_user(Account(found.reader))
     _is(queries.make_actor(found.reader, found.standings, request_id=g.request_id), found.reader)
+
+
+def _is_quiet() -> bool:
+    """Tell whether a page asks by itself, which must not keep a session alive that nobody uses."""
+    return (request.endpoint or "").rpartition(".")[2] == QUIET
 
 
 def _is(actor: Actor, reader: queries.Reader) -> None:

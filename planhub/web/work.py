@@ -16,6 +16,7 @@ from planhub.people import attempts, sessions
 from planhub.people.models import User
 from planhub.record import access, audit, flow, notices, reminders
 from planhub.record.models import Notification, Record
+from planhub.record.together import drafts, presence
 from planhub.ui.feature import Feature
 
 MOVES_DUE = "record.moves_due"
@@ -69,6 +70,8 @@ def tidy(session: Session) -> None:
     attempts.sweep(session)
     jobs.tidy(session)
     files.store().sweep()
+    drafts.sweep(session)
+    presence.sweep(session)
 
 
 _links = {"base": ""}

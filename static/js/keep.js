@@ -14,12 +14,17 @@ function clock(time) {
   return `${two(at.getHours())}${word(".", ":")}${two(at.getMinutes())}${word(" น.", "")}`;
 }
 
+// A draft that the server may not have is put in by itself; other text is offered.
 function offer(form, kept) {
+  const isDraft = form.dataset.autosave && kept.at > Number(form.dataset.draftAt ?? 0);
+  if (isDraft) put(form, kept.fields, kept.opened);
   const bar = document.createElement("div");
   bar.className = "ph-restore";
   bar.setAttribute("role", "status");
   const text = document.createElement("p");
-  text.textContent = word("มีข้อความที่พิมพ์ค้างไว้เมื่อ ", "There is unsent text from ") + clock(kept.at);
+  text.textContent = isDraft
+    ? word("นำข้อความที่ยังไม่ได้ส่งกลับมาแล้ว พิมพ์ไว้เมื่อ ", "Your unsent text is here again, typed at ") + clock(kept.at)
+    : word("มีข้อความที่พิมพ์ค้างไว้เมื่อ ", "There is unsent text from ") + clock(kept.at);
   const button = (label, act) => {
     const made = document.createElement("button");
     made.type = "button";
@@ -31,17 +36,19 @@ function offer(form, kept) {
     });
     return made;
   };
-  bar.append(
-    text,
-    button(word("นำกลับมา", "Bring it back"), () => put(form, kept.fields, kept.opened)),
-    button(word("ทิ้ง", "Drop it"), () => forget(nameOf(form))),
-  );
+  const bring = button(word("นำกลับมา", "Bring it back"), () => put(form, kept.fields, kept.opened));
+  const drop = button(word("ทิ้ง", "Drop it"), () => {
+    forget(nameOf(form));
+    if (isDraft) form.reset();
+  });
+  bar.append(text, ...(isDraft ? [drop] : [bring, drop]));
   form.prepend(bar);
 }
 
 function watch(form) {
   if (form.dataset.watched) return;
   form.dataset.watched = "yes";
+  if ("saved" in form.dataset) forget(nameOf(form)); // the server has just taken it
   const begun = typed(form);
   const kept = recall(nameOf(form));
   const answered = form.querySelector("#faults") !== null; // the server has just given everything back

@@ -42,7 +42,7 @@ document.querySelector("[data-focus]")?.focus();
 
 // A fault's link goes to its input, or to the first one of a group.
 document.addEventListener("click", (event) => {
-  const link = event.target.closest('#faults a[href^="#f-"], #faults a[href^="#rows-"]');
+  const link = event.target.closest('#faults a[href^="#f-"], #faults a[href^="#rows-"], a[data-goto]');
   if (!link) return;
   const place = document.getElementById(link.hash.slice(1));
   const input = place?.matches("input, select, textarea") ? place : place?.querySelector("input, select, textarea");
