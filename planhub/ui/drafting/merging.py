@@ -84,8 +84,7 @@ class Merging:
     def _field(self, one: Field, mine: Inputs, merged: Merged) -> None:
         said = digest_of(one, mine), digest_of(one, self.standing)
         choice = self._choose(Clash(one.name), *said, merged)
-        source = mine if choice == MINE else self.standing
-        merged.inputs.setlist(one.name, source.getlist(one.name))
+        _copy(one.name, mine if choice == MINE else self.standing, merged.inputs, one.name)
 
     def _choose(self, clash: Clash, mine: str, theirs: str, merged: Merged) -> str:
         """Say whose text is taken, and note a clash or somebody else's change."""
@@ -133,9 +132,12 @@ def _numbers(children: Children, inputs: Inputs) -> dict[str, int]:
 
 def _put(children: Children, source: Inputs, number: int, into: Inputs, place: int) -> None:
     for one in children.fields:
-        into.setlist(
-            f"{children.name}-{place}-{one.name}", source.getlist(f"{children.name}-{number}-{one.name}")
-        )
+        _copy(f"{children.name}-{number}-{one.name}", source, into, f"{children.name}-{place}-{one.name}")
+
+
+def _copy(name: str, source: Inputs, into: Inputs, to: str) -> None:
+    if texts := source.getlist(name):
+        into.setlist(to, texts)
 
 
 # --- digests ------------------------------------------------------------------------------------------------------
@@ -158,7 +160,8 @@ def _digests(
 
 def read_base(text: str) -> dict[str, str]:
     """Read what `base_of` wrote; anything else is left out."""
-    return dict(_BASE.findall(text[:LONGEST_BASE]))
+    found = (_BASE.fullmatch(part) for part in text[:LONGEST_BASE].split())
+    return {match[1]: match[2] for match in found if match}
 
 
 def digest_of(one: Field, inputs: Inputs, prefix: str = "") -> str:
