@@ -66,8 +66,9 @@ FEATURE = Feature(
     blueprints=(matching,),
     panels=(
         *(
-            Panel(subject, OFFER, "lessons/_suggestions.html", panels.offered, 35)
+            Panel(f"{subject}{beside}", OFFER, "lessons/_suggestions.html", panels.offered, 35)
             for subject in panels.DRAFTS
+            for beside in ("", ".edit")
         ),
         *(
             Panel(subject, DECIDED, "lessons/_considered.html", panels.decided, 40)
