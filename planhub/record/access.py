@@ -8,7 +8,8 @@ from collections.abc import Iterable
 from contextvars import ContextVar
 from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, and_, exists, false, or_, true
+from sqlalchemy import ColumnElement, and_, false, literal, or_, select, true
+from sqlalchemy.orm import InstrumentedAttribute
 
 from planhub.kernel.access import Actor, Grant, Reach, Scope, Standing
 from planhub.kernel.errors import Denied, NotFound
@@ -189,7 +190,7 @@ def _scope(one: _Reached) -> ColumnElement[bool]:
         case Scope.OWN:
             return Record.owner_org == one.org
         case Scope.PARTY:
-            return exists().where(RecordParty.record_id == Record.id, RecordParty.org_code == one.org)
+            return _one_by_one(RecordParty.record_id, RecordParty.org_code == one.org)
         case Scope.AREA:
             return _in_area(one.areas)
         case Scope.OWN_AREA:
@@ -201,9 +202,16 @@ def _in_area(areas: tuple[str, ...]) -> ColumnElement[bool]:
         return false()
     around = {code[:n] for code in areas for n in (2, 4, 6) if n <= len(code)}
     inside = [RecordArea.area_code.like(f"{code}%") for code in areas]
-    return exists().where(
-        RecordArea.record_id == Record.id, or_(RecordArea.area_code.in_(sorted(around)), *inside)
-    )
+    return _one_by_one(RecordArea.record_id, or_(RecordArea.area_code.in_(sorted(around)), *inside))
+
+
+def _one_by_one(record_id: InstrumentedAttribute[str], where: ColumnElement[bool]) -> ColumnElement[bool]:
+    """Ask of each record, as it comes, whether there is such a row.
+
+    PostgreSQL would rather gather all such rows first, although a page is fifty records; it leaves alone a subquery
+    that says from where on it counts.
+    """
+    return select(literal(1)).where(record_id == Record.id, where).correlate(Record).offset(0).exists()
 
 
 def seen_children(actor: Actor, record: Record) -> tuple[Children, ...]:
