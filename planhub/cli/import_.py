@@ -46,7 +46,7 @@ def command(  # noqa: PLR0913, PLR0917 - one for each option
 ) -> int:
     """Check a spreadsheet, and save it with --commit.
 
-    KIND is one of programme-areas and area-stats; FILE an .xlsx or .csv file. Exit 0: the list can be (or is) saved;
+    KIND is one of programme-areas, area-stats, activities, budget-lines and indicator-values; FILE an .xlsx or .csv file. Exit 0: the list can be (or is) saved;
     1: some rows cannot; 2: the file cannot be read.
     """
     from planhub.cli._open import changing, reading
@@ -135,6 +135,8 @@ def _tell(report: Report, *, quiet: bool) -> None:
 def _words(report: Report, row: Row) -> Iterator[str]:
     if row.area:
         yield f"{row.area} {_name(report, row.area)}"
+    if row.state == "conflict":
+        yield "changed here too since the list was made"
     if row.state in ("choose", "missing") and row.match and row.match.why:
         yield row.match.why.en
         for code in row.match.candidates:

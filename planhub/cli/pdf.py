@@ -17,16 +17,26 @@ import click
     default=None,
     help="Digits of the whole paper; its own habit unless told.",
 )
-def command(kind: str, code: str, output: Path | None, thai_digits: bool | None) -> None:  # noqa: FBT001 - click's interface
-    """Print the paper KIND of the record, province or year CODE as a PDF."""
+def command(kind: str, code: str, output: Path | None, thai_digits: bool | None) -> int:  # noqa: FBT001 - click's interface
+    """Print the paper KIND of the record, province or year CODE as a PDF.
+
+    Exit 1 where the record does not bear printing, such as a plan whose sums differ; it says why, a line each.
+    """
     from planhub.cli._open import reading
+    from planhub.kernel.errors import GuardFailed
 
     options: dict[str, Any] = {} if thai_digits is None else {"thai_digits": thai_digits}
     with reading() as session:
-        content = _render(session, kind, code, options)
+        try:
+            content = _render(session, kind, code, options)
+        except GuardFailed as refusal:
+            for reason in refusal.reasons:
+                click.echo(f"{reason.text.en} ({reason.text.th})", err=True)
+            return 1
     path = output or Path(f"{code}-{kind}.pdf")
     path.write_bytes(content)
     click.echo(path)
+    return 0
 
 
 def _render(session: Any, kind: str, code: str, options: dict[str, Any]) -> bytes:

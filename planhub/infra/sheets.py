@@ -46,6 +46,8 @@ class Sheet:
     """Widths of the columns in characters; by the heads where absent."""
     texts: frozenset[int] = frozenset()
     """Columns (from 0) that are texts even where a person types digits into them later, such as codes."""
+    hidden: frozenset[int] = frozenset()
+    """Columns (from 0) that are there for the house alone."""
 
 
 def as_text(value: Cell) -> str:
@@ -114,7 +116,8 @@ def _sheet_name(name: str, taken: set[str]) -> str:
 def _write_sheet(page: Worksheet, sheet: Sheet, formats: dict[str, Any]) -> None:
     for column, word in enumerate(sheet.head):
         width = sheet.widths[column] if column < len(sheet.widths) else max(10, min(40, len(str(word)) + 4))
-        page.set_column(column, column, width, formats["text"] if column in sheet.texts else None)
+        shown = {"hidden": True} if column in sheet.hidden else {}
+        page.set_column(column, column, width, formats["text"] if column in sheet.texts else None, shown)
     for row, line in enumerate(sheet.above):
         page.write_string(row, 0, _cut(str(line)), formats["above"])
     top = len(sheet.above)

@@ -13,9 +13,13 @@ from planhub.kernel.text import Text
 from planhub.plans import effects, fields, queries, services
 from planhub.plans.editions import compared
 from planhub.plans.models import IntegratedPlan, PlanActivity, PlanChange, PlanGoal, PlanPart
+from planhub.plans.papers.book import DOCUMENTS
+from planhub.plans.pictures import views as pictures
 from planhub.plans.results.panels import indicators, outcome
-from planhub.plans.results.views import results
 from planhub.plans.rules import POLICY
+from planhub.plans.sheets import views as sheets
+from planhub.plans.sheets.activities import ACTIVITIES as ACTIVITY_LISTS
+from planhub.plans.sheets.lines import BUDGET_LINES, INDICATOR_VALUES
 from planhub.plans.workflow import WORKFLOW
 from planhub.record.models import Record
 from planhub.record.queries import linked
@@ -74,6 +78,7 @@ PLANS = RecordType(
     wake_on=services.wake_on,
     amount=lambda plan, org: plan.planned_by(org),
     effects=effects.EFFECTS,
+    documents=DOCUMENTS,
     on_create=services.begin,
     check=services.check,
     by_section=True,
@@ -117,10 +122,18 @@ def _panel(session: Session, lines: Sequence[queries.PlanLine]) -> Mapping[str, 
     return {"plans": lines, "names": names, "states": {s.key: s for s in WORKFLOW.states}}
 
 
+def _pictures(_session: Session, _actor: Actor, plan: Any) -> Mapping[str, Any]:
+    return {"code": plan.code, "year": plan.fiscal_year}
+
+
 FEATURE = Feature(
     name="plans",
     record_types=(PLANS,),
-    blueprints=(results,),
+    imports=(ACTIVITY_LISTS, BUDGET_LINES, INDICATOR_VALUES),
+    blueprints=(
+        pictures.blueprint,
+        sheets.blueprint,
+    ),
     nav=(
         NavItem(
             Text("แผนจังหวัด", "Provincial plans"),
@@ -136,6 +149,7 @@ FEATURE = Feature(
         Panel(
             "plans", Text("ตัวชี้วัดของแผน", "Indicators of the plan"), "plans/_indicators.html", indicators, 3
         ),
+        Panel("plans", Text("ภาพของแผน", "Pictures"), "plans/pictures/_panel.html", _pictures, 1),
         Panel(
             "plans",
             Text("กิจกรรมที่เสนอเข้าแผน", "Submitted for this plan"),

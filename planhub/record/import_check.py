@@ -16,12 +16,13 @@ from planhub.kernel.fields import PERSONAL_NUMBER
 from planhub.kernel.text import Text
 from planhub.kernel.textclean import find_citizen_id
 from planhub.places.matching import Gazetteer, Match, Written
-from planhub.record.imports import Cells, ImportKind, Layout, Run, lay_out
+from planhub.record.imports import Cells, ImportKind, Layout, Run, lay_out, mark_of
 
 STATES: tuple[tuple[str, Text, str], ...] = (
     ("fault", Text("มีข้อผิดพลาด", "Faulty"), "bad"),
     ("missing", Text("ไม่พบพื้นที่", "Area not found"), "bad"),
     ("choose", Text("ต้องเลือกพื้นที่", "Area to choose"), "wait"),
+    ("conflict", Text("แก้ไขสวนกัน", "Changed by both"), "wait"),
     ("added", Text("เพิ่ม", "Added"), "good"),
     ("changed", Text("เปลี่ยน", "Changed"), "active"),
     ("unchanged", Text("เหมือนเดิม", "Unchanged"), "draft"),
@@ -29,10 +30,12 @@ STATES: tuple[tuple[str, Text, str], ...] = (
     ("skipped", Text("ไม่นำเข้า", "Left out"), "draft"),
 )
 """What may become of a row: a key, its words, and the tone of its badge."""
-OPEN = ("fault", "missing", "choose")
+OPEN = ("fault", "missing", "choose", "conflict")
 """States that keep a list from being saved."""
 SKIP = "skip"
 """What a person says of a row that is to be left out."""
+MINE = "mine"
+"""What a person says of a row that is to hold although the record was changed since the list was made."""
 
 
 class Row(NamedTuple):
@@ -112,7 +115,7 @@ class Said:
     defaults: Mapping[str, str] = field(default_factory=dict)
     """Columns given once for the whole list."""
     choices: Mapping[int, str] = field(default_factory=dict)
-    """Area codes (or `SKIP`) that a person chose, by the first row that writes its area so."""
+    """Area codes (or `SKIP`) that a person chose, by the first row that writes its area so; `SKIP` or `MINE` by row."""
 
 
 def check(session: Session, actor: Actor, kind: ImportKind, book: Book, said: Said | None = None) -> Report:
@@ -132,7 +135,7 @@ def check(session: Session, actor: Actor, kind: ImportKind, book: Book, said: Sa
     if not rows:
         report.refused = Text("ใต้หัวตารางไม่มีข้อมูล", "There is nothing below the heads")
         return report
-    _compare(session, report, rows)
+    _compare(session, report, rows, said)
     return report
 
 
@@ -164,17 +167,19 @@ def _read(report: Report, said: Said) -> Iterator[Row]:
     assert report.run is not None
     cells_of = Cells(report.kind, report.layout, said.defaults)
     first: dict[Written, int] = {}
-    for number, cells in report.layout.rows():
+    parsed = [(number, cells, *cells_of.values(number, cells)) for number, cells in report.layout.rows()]
+    if report.kind.prepare:
+        report.kind.prepare(report.run, [values for _number, _cells, values, _faults in parsed])
+    for number, cells, values, wrong in parsed:
         written = cells_of.written(cells)
-        choice = said.choices.get(first.setdefault(written, number))
+        choice = said.choices.get(first.setdefault(written, number) if report.kind.places else number)
         if choice == SKIP:
             yield Row(number, "skipped", None, written)
             continue
-        values, faults = cells_of.values(number, cells)
         match = _match(report, choice, written) if report.kind.places else None
-        if not faults:
-            values |= {"area_code": match.code} if match else {}
-            faults = dict(report.run.resolve(values))
+        if match and not wrong:
+            values["area_code"] = match.code
+        faults = wrong or dict(report.run.resolve(values))
         yield Row(
             number, _state(match, faults), match.code if match else None, written, match, faults, values
         )
@@ -195,7 +200,7 @@ def _state(match: Match | None, faults: Mapping[str, Text]) -> str:
     return "choose" if match.candidates else "missing"
 
 
-def _compare(session: Session, report: Report, rows: Sequence[Row]) -> None:
+def _compare(session: Session, report: Report, rows: Sequence[Row], said: Said) -> None:
     """Find what stands already, and say of every readable row what it would do."""
     assert report.run is not None
     assert report.layout is not None
@@ -214,9 +219,12 @@ def _compare(session: Session, report: Report, rows: Sequence[Row]) -> None:
         if before is not row:
             report.rows.append(_repeated(kind, row, before))
             continue
-        report.rows.append(_compared(kind, row, standing.pop(key, None), stamp, absent))
+        found = _compared(kind, row, standing.pop(key, None), stamp, absent)
+        report.rows.append(_judged(report, found, said.choices.get(row.number)))
     undecided = report.counts["choose"] + report.counts["missing"] + report.counts["fault"]
-    report.gone = [] if undecided else [Standing(values["id"], values) for values in standing.values()]
+    report.gone = (
+        [] if undecided or kind.stands else [Standing(values["id"], values) for values in standing.values()]
+    )
 
 
 def _standing(
@@ -224,6 +232,8 @@ def _standing(
 ) -> dict[tuple[Any, ...], dict[str, Any]]:
     if not rows:
         return {}
+    if kind.stands:
+        return dict(kind.stands(run, [row.values for row in rows]))
     names = [*dict.fromkeys(("id", "version", *kind.key, *kind.compared))]
     query = select(*(getattr(kind.model, name) for name in names)).where(
         run.standing([row.values for row in rows])
@@ -250,7 +260,8 @@ def _compared(
     absent: frozenset[str],
 ) -> Row:
     if standing is None:
-        return row._replace(state="added")
+        says_nothing = kind.blank and all(row.values.get(name) is None for name in kind.blank)
+        return row._replace(state="skipped" if says_nothing else "added")
     says = {**row.values, **stamp}
     changes = tuple(
         (name, standing[name], says[name])
@@ -258,8 +269,36 @@ def _compared(
         if name in says and name not in absent and says[name] != standing[name]
     )
     return row._replace(
-        state="changed" if changes else "unchanged",
+        state=_changed_how(kind, row, standing, absent) if changes else "unchanged",
         changes=changes,
         row_id=standing["id"],
         version=standing["version"],
     )
+
+
+def _changed_how(kind: ImportKind, row: Row, standing: Mapping[str, Any], absent: frozenset[str]) -> str:
+    """Tell a row that a person changed from one that only shows how things stood when the list was made.
+
+    By its mark: what the list says is what went out, so nobody changed it here; or the record is not any more what
+    went out, so somebody else changed it too.
+    """
+    mark = row.values.get(kind.mark) if kind.mark else None
+    if not mark:
+        return "changed"
+    said = {**row.values, **{name: standing[name] for name in absent if name in standing}}
+    if mark_of(kind, {**said, "id": standing["id"]}) == mark:
+        return "unchanged"
+    return "changed" if mark_of(kind, standing) == mark else "conflict"
+
+
+def _judged(report: Report, row: Row, choice: str | None) -> Row:
+    """Look again at a row that would do something: what stands against it, and what a person decided about it."""
+    if row.state == "unchanged":
+        return row._replace(changes=())
+    if row.state == "conflict" and choice == MINE:
+        row = row._replace(state="changed")
+    if row.state in ("added", "changed") and report.kind.judge:
+        faults = report.kind.judge(report.run, row)
+        if faults:
+            return row._replace(state="fault", faults=faults)
+    return row

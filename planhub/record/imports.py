@@ -5,6 +5,7 @@ rows in. Reading heads and cells, finding areas, comparing with what stands and 
 same for all kinds (`planhub.record.import_check`, `planhub.record.import_jobs`).
 """
 
+import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from dataclasses import field as stored
@@ -39,6 +40,8 @@ class Column:
     """What an empty cell means."""
     asked: bool = False
     """May be said once for the whole list, where the list has no such column."""
+    hidden: bool = False
+    """Is not shown in the template and asked of nobody: it comes back as it was given (see `ImportKind.mark`)."""
 
     @cached_property
     def _words(self) -> dict[str, str]:
@@ -148,6 +151,20 @@ class ImportKind:
     """Fields that the screen asks once for the whole list."""
     filled: Callable[[Session, Actor, Mapping[str, str]], Iterable[Sequence[Any]]] = lambda _s, _a, _m: ()
     """Rows that stand in the template: what the database holds, so that a list can be sent back corrected."""
+    prepare: Callable[[Any, Sequence[Mapping[str, Any]]], None] | None = None
+    """Reads what the rows name, all at once, before each of them is resolved: (run, values of every row)."""
+    stands: Callable[[Any, Sequence[Mapping[str, Any]]], Mapping[tuple[Any, ...], dict[str, Any]]] | None = (
+        None
+    )
+    """Gives what stands by `key`, where it is more than rows of `model`: (run, resolved values). Nothing is ever taken out."""
+    judge: Callable[[Any, Any], Mapping[str, Text]] | None = None
+    """Tells what stands against a row that would be added or changed, by column: (run, row)."""
+    named: tuple[str, ...] = ()
+    """Columns that tell a reader which row it is, where it is not about one area."""
+    blank: tuple[str, ...] = ()
+    """Columns without any of which a new row says nothing, so that it is left out, such as a line of a template."""
+    mark: str = ""
+    """Name of the hidden column by which a row that went out in a template is known again, whatever was changed in it."""
 
     @property
     def all_columns(self) -> tuple[Column, ...]:
@@ -190,6 +207,12 @@ class Kinds:
 KINDS = Kinds()
 
 
+def mark_of(kind: ImportKind, values: Mapping[str, Any]) -> str:
+    """Give the mark of a row: its id, and a short hash of what it says, by which a later change of it is noticed."""
+    said = "\x1f".join("" if values.get(name) is None else str(values[name]) for name in kind.compared)
+    return f"{values['id']}.{hashlib.sha256(said.encode()).hexdigest()[:10]}"
+
+
 # --- heads ----------------------------------------------------------------------------------------------------
 
 
@@ -214,7 +237,7 @@ _DEEPEST_HEAD = 20
 
 
 def lay_out(kind: ImportKind, book: Book, said: Mapping[str, str]) -> Layout:
-    """Find the heads of a list in the first sheet that has them. Raises `BadInput` where columns are missing or twice.
+    """Find the heads of a list in the first of the sheets that have most of them. Raises `BadInput` where columns are missing or twice.
 
     `said` are the columns that were given once for the whole list.
     """
@@ -224,8 +247,6 @@ def lay_out(kind: ImportKind, book: Book, said: Mapping[str, str]) -> Layout:
             known = len({kind.heads[key] for cell in cells if (key := search_key(cell[:100])) in kind.heads})
             if known > (best[0] if best else 0):
                 best = (known, grid, number, cells)
-        if best and best[0] > 1:
-            break
     if best is None:
         raise BadInput(_NO_HEADS.format(heads=_listed(kind, [c.field.name for c in kind.all_columns[:6]])))
     _known, grid, number, cells = best

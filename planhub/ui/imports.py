@@ -1,24 +1,27 @@
 """The pages by which lists come in: what a list needs, the check with its choices, and the save."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import islice
 from typing import Any
 
 from flask import Blueprint, Response, flash, make_response, request
+from sqlalchemy.orm import Session
 
 from planhub.infra import sheets
 from planhub.infra.sheet_reading import MOST_ROWS
 from planhub.kernel import clock
+from planhub.kernel.access import Actor
 from planhub.kernel.errors import Conflict, Invalid, NotFound
 from planhub.kernel.fields import Field, Kind, parse_all
+from planhub.kernel.numbers import format_money
 from planhub.kernel.text import Text
 from planhub.kernel.thai import format_date
 from planhub.places.matching import Gazetteer, Written
 from planhub.places.models import ORIGINS
 from planhub.record import access, import_jobs
-from planhub.record.import_check import OPEN, SKIP, STATES, Report, Row
+from planhub.record.import_check import MINE, OPEN, SKIP, STATES, Report, Row
 from planhub.record.import_jobs import ImportJob
 from planhub.record.imports import KINDS, ImportKind
 from planhub.ui.actor import current_actor, current_session
@@ -29,7 +32,7 @@ from planhub.ui.pages import page, see, where
 
 blueprint = Blueprint("imports", __name__)
 
-SHOWN = {"fault": 100, "changed": 100, "added": 50, "unchanged": 20, "repeated": 20}
+SHOWN = {"fault": 100, "conflict": 100, "changed": 100, "added": 50, "unchanged": 20, "repeated": 20}
 """Rows of each state on a page; all of them are in the result that can be downloaded."""
 GONE_SHOWN = 100
 """Rows that a list lacks, on a page."""
@@ -119,17 +122,10 @@ def template(name: str) -> Response:
     """Give a sheet with the heads, filled with what stands where a list is named, and a sheet of all codes."""
     session, actor = current_session(), current_actor()
     kind = import_jobs.authorise(actor, name)
-    columns = kind.all_columns
-    rows = [list(row) for row in kind.filled(session, actor, request.args)]
     known = Gazetteer(session)
     codes = ([code, *(_name(known, code, n) for n in (2, 4, 6))] for code in known.names)
     book = sheets.write_xlsx(
-        sheets.Sheet(
-            str(kind.label),
-            [c.field.label for c in columns],
-            rows,
-            texts=frozenset(n for n, c in enumerate(columns) if c.field.name == "area_code"),
-        ),
+        filled_sheet(session, actor, kind, request.args),
         sheets.Sheet(
             str(Text("คำอธิบายคอลัมน์", "Columns")),
             [Text("หัวคอลัมน์", "Head"), "name", Text("จำเป็น", "Needed"), Text("ค่าที่รับ", "Accepted")],
@@ -146,12 +142,28 @@ def template(name: str) -> Response:
     return _download(book, f"{kind.name}.xlsx")
 
 
+def filled_sheet(session: Session, actor: Actor, kind: ImportKind, said: Mapping[str, str]) -> sheets.Sheet:
+    """Give the sheet of a kind's template: its heads, and what stands of that which `said` names."""
+    columns = kind.all_columns
+    return sheets.Sheet(
+        str(kind.label),
+        [c.field.label for c in columns],
+        [list(row) for row in kind.filled(session, actor, said)],
+        texts=frozenset(
+            n for n, c in enumerate(columns) if c.field.name.endswith(("area_code", "area_codes"))
+        ),
+        hidden=frozenset(n for n, c in enumerate(columns) if c.hidden),
+    )
+
+
 def _name(known: Gazetteer, code: str, digits: int) -> str:
     return str(known.names[code[:digits]]) if digits <= len(code) else ""
 
 
 def _explained(kind: ImportKind) -> Iterator[Sequence[sheets.Cell]]:
     for column in kind.all_columns:
+        if column.hidden:
+            continue
         one = column.field
         accepted = ", ".join(f"{key} ({label})" for key, label in one.choices) or str(one.help or "")
         yield (one.label, one.name, Text("จำเป็น", "yes") if one.required else "", accepted)
@@ -221,6 +233,11 @@ class Words:
         """Take the fields of the kind's columns."""
         origin = Field("origin", Kind.CHOICE, Text("ที่มาของแถว", "Where the row is from"), choices=ORIGINS)
         self._fields = {c.field.name: c.field for c in kind.all_columns} | {"origin": origin}
+        self._named = kind.named
+
+    def row(self, row: Row) -> str:
+        """Say which row it is, where it is not about one area."""
+        return " · ".join(self.value(n, row.values[n]) for n in self._named if row.values.get(n) is not None)
 
     def label(self, name: str) -> Text | str:
         """Give the words for an attribute."""
@@ -228,6 +245,8 @@ class Words:
 
     def value(self, name: str, value: Any) -> str:
         """Give a value as people read it; a dash for none."""
+        if value is not None and name in self._fields and self._fields[name].kind is Kind.MONEY:
+            return format_money(value)
         match value:
             case None:
                 return "–"
@@ -300,18 +319,22 @@ def _choose(kind: ImportKind, job: ImportJob) -> list[str]:
     for key, value in request.form.items():
         what, _, row = key.partition("-")
         if (
-            what not in ("area", "other")
+            what not in ("area", "other", "conflict")
             or not (row.isascii() and row.isdigit() and len(row) < 8)
             or not value.strip()
         ):
             continue
-        code = SKIP if value == SKIP and what == "area" else known.known_code(value)
+        code = value if value in _DECIDED.get(what, ()) else known.known_code(value)
         if code is None:
             unknown.append(value.strip()[:20])
         elif what == "other" or int(row) not in choices:
             choices[int(row)] = code
     import_jobs.choose(job, choices)
     return unknown
+
+
+_DECIDED = {"area": (SKIP,), "conflict": (SKIP, MINE)}
+"""What may be said of a row besides the code of an area."""
 
 
 def _save(kind: ImportKind, job: ImportJob) -> Response:
@@ -359,12 +382,13 @@ def result(name: str, job_id: str) -> Response:
 
 def _outcomes(report: Report) -> Iterator[Sequence[sheets.Cell]]:
     labels = {key: label for key, label, _tone in STATES}
-    known = report.known
+    known, words = report.known, Words(report.kind)
     for row in report.rows:
         name = known.full_name(row.area) if row.area and known else None
-        details = [f"{report.kind.column(c).field.label}: {text}" for c, text in row.faults.items()]
+        details = [f"{words.label(c)}: {text}" for c, text in row.faults.items()]
+        details += [f"{words.label(c)}: {words.value(c, a)} → {words.value(c, b)}" for c, a, b in row.changes]
         if row.state in ("choose", "missing") and row.match and row.match.why:
             details.append(str(row.match.why))
             details += [f"{code} {known.full_name(code)}" for code in row.match.candidates if known]
-        written = " ".join(part for part in row.written if part)
+        written = " ".join(part for part in row.written if part) or words.row(row)
         yield (row.number, labels[row.state], row.area, name, written, "; ".join(details))
