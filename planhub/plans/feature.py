@@ -16,6 +16,7 @@ from planhub.plans.models import IntegratedPlan, PlanActivity, PlanChange, PlanG
 from planhub.plans.papers.book import DOCUMENTS
 from planhub.plans.pictures import views as pictures
 from planhub.plans.results.panels import indicators, outcome
+from planhub.plans.results.views import results
 from planhub.plans.rules import POLICY
 from planhub.plans.sheets import views as sheets
 from planhub.plans.sheets.activities import ACTIVITIES as ACTIVITY_LISTS
@@ -131,6 +132,7 @@ FEATURE = Feature(
     record_types=(PLANS,),
     imports=(ACTIVITY_LISTS, BUDGET_LINES, INDICATOR_VALUES),
     blueprints=(
+        results,
         pictures.blueprint,
         sheets.blueprint,
     ),
