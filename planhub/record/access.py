@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from contextvars import ContextVar
 from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, and_, false, literal, or_, select, true
+from sqlalchemy import ColumnElement, and_, false, literal_column, or_, select, true
 from sqlalchemy.orm import InstrumentedAttribute
 
 from planhub.kernel.access import Actor, Grant, Reach, Scope, Standing
@@ -209,9 +209,14 @@ def _one_by_one(record_id: InstrumentedAttribute[str], where: ColumnElement[bool
     """Ask of each record, as it comes, whether there is such a row.
 
     PostgreSQL would rather gather all such rows first, although a page is fifty records; it leaves alone a subquery
-    that says from where on it counts.
+    that says from where on it counts. Both numbers stand in the statement itself, which some keep as text.
     """
-    return select(literal(1)).where(record_id == Record.id, where).correlate(Record).offset(0).exists()
+    asked = select(_ONE).where(record_id == Record.id, where).correlate(Record)
+    return asked.limit(_ONE).offset(_NONE).exists()
+
+
+_ONE: ColumnElement[int] = literal_column("1")
+_NONE: ColumnElement[int] = literal_column("0")
 
 
 def seen_children(actor: Actor, record: Record) -> tuple[Children, ...]:
