@@ -17,7 +17,7 @@ from sqlalchemy.types import TypeDecorator
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from sqlalchemy import Connection, Dialect, Engine, Select
+    from sqlalchemy import CompoundSelect, Connection, Dialect, Engine, Select
     from sqlalchemy.sql.expression import TextualSelect
 
 NAMING = {
@@ -133,7 +133,9 @@ def prepare_engine(engine: Engine) -> None:
         connection.exec_driver_sql("BEGIN IMMEDIATE" if is_writing() else "BEGIN")
 
 
-def settled(statement: Select[*tuple[Any, ...]], dialect: Dialect, *varying: str) -> TextualSelect:
+def settled(
+    statement: Select[*tuple[Any, ...]] | CompoundSelect[*tuple[Any, ...]], dialect: Dialect, *varying: str
+) -> TextualSelect:
     """Write a statement down with its constants, so that an execution binds only what still varies.
 
     Statements that rights make are full of constants (organisations, posts, states), and binding them each time costs

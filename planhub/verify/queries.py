@@ -25,6 +25,7 @@ OTHER_KINDS = {
     "mou-archive": Text("ฉบับเก็บถาวรของบันทึกข้อตกลง", "Archive of an MOU"),
     "province": Text("แผ่นข้อมูลจังหวัด", "Province sheet"),
     "lessons": Text("จดหมายข่าวบทเรียน", "Digest of lessons"),
+    "trace": Text("เส้นทางตรวจสอบ", "Traceability sheet"),
 }
 """Papers that no record type lists."""
 

@@ -16,6 +16,7 @@ from planhub.progress.feature import FEATURE as PROGRESS
 from planhub.record.imports import KINDS
 from planhub.record.types import registry
 from planhub.search.feature import FEATURE as SEARCH
+from planhub.tracing.feature import FEATURE as TRACING
 from planhub.ui.feature import Feature
 from planhub.ui.house import FEATURE as HOUSE
 from planhub.verify.feature import FEATURE as VERIFY
@@ -34,6 +35,7 @@ FEATURES: Sequence[Feature] = (
     LESSONS,
     MEETINGS,
     OVERVIEW,
+    TRACING,
     API,
 )
 
