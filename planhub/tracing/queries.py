@@ -9,7 +9,7 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from planhub.infra.db import settled
-from planhub.infra.versions import Kept
+from planhub.infra.kept import Kept
 from planhub.kernel import clock
 from planhub.kernel.access import Actor
 from planhub.kernel.errors import NotFound
