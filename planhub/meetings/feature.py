@@ -20,7 +20,7 @@ from planhub.meetings import (
     views,
     workflow,
 )
-from planhub.meetings.agenda import models as agenda_models
+from planhub.meetings.agenda import views as agenda
 from planhub.meetings.follow_up import carrying
 from planhub.meetings.inviting import letters, reminders
 from planhub.meetings.inviting import views as inviting
@@ -148,7 +148,7 @@ ACTION_ITEMS = RecordType(
     creatable=False,
 )
 
-TABLES = (agenda_models.MeetingProposal, pack_models.MeetingPreview, pack_models.MeetingRemark)
+TABLES = (pack_models.MeetingPreview, pack_models.MeetingRemark)
 """Tables of the rooms that no other module of the manifest reads."""
 
 LINKED = ("mous", "plans", "activities", "progress-reports", "lessons", "action-items")
@@ -159,7 +159,7 @@ health.register(health.LAST_MEETING, last_talk_by_record)
 FEATURE = Feature(
     name="meetings",
     record_types=(MEETINGS, ACTION_ITEMS),
-    blueprints=(views.packs, inviting.inviting, inviting.bodies),
+    blueprints=(views.packs, inviting.inviting, inviting.bodies, agenda.agenda, agenda.series),
     nav=(
         NavItem(
             Text("การประชุม", "Meetings"),

@@ -64,14 +64,17 @@ AGENDA = Children(
         Field("org", Kind.ORG, Text("หน่วยงานเจ้าของเรื่อง", "Agency")),
         Field("about", Kind.RECORD, Text("รายการที่เกี่ยวข้อง", "Linked record")),
         Field("requested", Kind.CHOICE, Text("ขอให้ที่ประชุม", "Asked of the meeting"), choices=RESOLUTIONS),
+        Field("minutes", Kind.INTEGER, Text("เวลา (นาที)", "Minutes"), min=1, max=600),
         Field("background", Kind.BODY, Text("ความเป็นมา", "Background"), max=8000),
         Field("facts", Kind.BODY, Text("ข้อเท็จจริง", "Facts"), max=8000),
         Field("options", Kind.BODY, Text("ทางเลือก", "Options"), max=8000),
         Field("proposal", Kind.BODY, Text("ข้อเสนอ", "Proposal"), max=8000),
         Field("draft_resolution", Kind.BODY, Text("ร่างมติ", "Draft resolution"), max=4000),
+        Field("papers", Kind.BODY, Text("เอกสารแนบ (รหัสไฟล์)", "Papers (ids of files)"), max=4000),
         Field("discussion", Kind.BODY, Text("สาระที่ประชุม", "Discussion"), max=8000, content=False),
     ),
     section="agenda",
+    screen="agenda.show",
 )
 
 ATTENDEES = Children(

@@ -15,11 +15,10 @@ from tests.features.meetings.conftest import Desk
 def test_a_new_meeting_takes_three_clicks(client: HouseClient, desk: Desk, db_session: Session) -> None:
     client.sign_in("secretariat")
     page = client.get("/committees").get_data(as_text=True)
-    (href,) = re.findall(r'href="(/meetings/new\?committee_code=JOINT)"', page)
-    form = client.get(href).get_data(as_text=True)
-    assert 'value="JOINT"' in form
+    (href,) = re.findall(r'href="(/committees/JOINT/next)"', page)
+    assert client.get(href).status_code == 200
 
-    answer = client.post("/meetings/new", data={"committee_code": "JOINT", "held_on": "28/2/2566"})
+    answer = client.post(href, data={"held_on": "28/2/2566"})
     assert answer.status_code == 303
     meeting = db_session.scalars(select(Meeting)).one()
     assert meeting.title.endswith("ครั้งที่ 1/2566")
