@@ -18,6 +18,7 @@ from planhub.record import access
 from planhub.record.services import load
 from planhub.record.types import registry
 from planhub.ui import inputs as posted
+from planhub.ui import papers as papers_ui
 from planhub.ui.actor import current_actor, current_session
 from planhub.ui.choosers import Choosers
 from planhub.ui.forms import RecordForm
@@ -134,9 +135,7 @@ def _matter(code: str, item_id: str | None) -> Response:
     form = _form(building.WRITTEN, inputs)
     if is_only_asking(inputs):
         return _matter_page(meeting, item, form)
-    names = [f.name for f in building.WRITTEN]
-    seen, now = posted.read_digests(inputs.get("_was", "")), posted.digests(names, standing)
-    if item is not None and any(seen.get(name) != now[name] for name in names):
+    if item is not None and inputs.get("_was") != _mark(standing):
         words = Text(
             "มีผู้แก้ไขเรื่องนี้หลังจากท่านเปิด โปรดเทียบกับข้อความล่าสุดแล้วบันทึกอีกครั้ง",
             "Somebody changed this after you opened it; please compare and save again",
@@ -155,8 +154,6 @@ def _matter(code: str, item_id: str | None) -> Response:
 
 
 def _matter_page(meeting: Meeting, item: AgendaItem | None, form: RecordForm, status: int = 200) -> Response:
-    names = [f.name for f in building.WRITTEN]
-    was = posted.digests(names, posted.of_fields(building.WRITTEN, item)) if item else {}
     files = building.papers(current_session(), meeting) if item else {}
     return page(
         "meetings/agenda_item.html",
@@ -164,10 +161,15 @@ def _matter_page(meeting: Meeting, item: AgendaItem | None, form: RecordForm, st
         meeting=meeting,
         item=item,
         form=form,
-        was=" ".join(f"{name}:{digest}" for name, digest in was.items()),
+        was=_mark(posted.of_fields(building.WRITTEN, item)) if item else "",
         papers=[files[key] for key in building.paper_ids(item) if key in files] if item else [],
         resolved=item is not None and any(r.item_id == item.id for r in meeting.resolutions),
     )
+
+
+def _mark(standing: Inputs) -> str:
+    """Give by what a form knows the matter that it was opened on."""
+    return papers_ui.mark(*sorted(standing.items(multi=True)))
 
 
 @agenda.post("/<string:code>/agenda/<string:item_id>/out")
