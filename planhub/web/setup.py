@@ -24,6 +24,7 @@ from planhub.record.papers import IssuedPaper
 from planhub.record.search import writing as search
 from planhub.record.search.models import INDEX
 from planhub.record.types import registry
+from planhub.web import comparing  # noqa: F401 - makes comparisons see CHECK constraints
 from planhub.web.checks import alembic_config
 
 APPEND_ONLY = tuple(
