@@ -57,23 +57,30 @@ function wait(form, state) {
   state.timer = setTimeout(() => send(form), Math.max(PAUSE, LEAST - (Date.now() - state.last)));
 }
 
-document.addEventListener("input", (event) => {
-  const form = event.target.closest("form[data-autosave]");
-  if (!form || event.target.name?.startsWith("_q.")) return;
+function note(form) {
   if (!states.has(form)) states.set(form, { last: 0 });
   const state = states.get(form);
   state.dirty = true;
   wait(form, state);
+}
+
+document.addEventListener("input", (event) => {
+  const form = event.target.closest("form[data-autosave]");
+  if (form && !event.target.name?.startsWith("_q.")) note(form);
 });
+
+// What this browser had kept and keep.js has just put in again.
+document.querySelectorAll("form[data-unsent]").forEach(note);
 
 // Saved, or thrown away: nothing of it is sent any more, and the browser forgets what was dropped.
 document.addEventListener("submit", (event) => {
-  const state = states.get(event.target);
-  if (state) {
+  const dropped = event.submitter?.dataset.drop;
+  states.forEach((state, form) => {
+    if (form !== event.target && form.dataset.keep !== dropped) return;
     clearTimeout(state.timer);
     state.dirty = false;
-  }
-  if (event.submitter?.matches("[data-drop]")) setTimeout(() => forget(`typed/${event.target.dataset.keep}`));
+  });
+  if (dropped) setTimeout(() => forget(`typed/${dropped}`)); // after keep.js has kept what was sent
 }, true);
 
 const now = () => states.forEach((state, form) => state.dirty && send(form));

@@ -17,7 +17,10 @@ function clock(time) {
 // A draft that the server may not have is put in by itself; other text is offered.
 function offer(form, kept) {
   const isDraft = form.dataset.autosave && kept.at > Number(form.dataset.draftAt ?? 0);
-  if (isDraft) put(form, kept.fields, kept.opened);
+  if (isDraft) {
+    put(form, kept.fields, kept.opened);
+    form.dataset.unsent = "yes"; // autosave.js sends it
+  }
   const bar = document.createElement("div");
   bar.className = "ph-restore";
   bar.setAttribute("role", "status");

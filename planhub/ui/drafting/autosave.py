@@ -3,7 +3,7 @@
 import hashlib
 from typing import Any
 
-from flask import Response, jsonify, make_response, request, url_for
+from flask import Response, jsonify, make_response, request
 
 from planhub.infra import i18n
 from planhub.kernel import clock
@@ -17,7 +17,7 @@ from planhub.record.types import RecordType
 from planhub.ui.actor import current_actor, current_session
 from planhub.ui.drafting import sections
 from planhub.ui.inputs import Inputs
-from planhub.ui.pages import page, see, wants_fragment
+from planhub.ui.pages import page, see
 from planhub.ui.prefilling import short_children, short_fields
 from planhub.ui.record_page import RecordPage
 
@@ -56,12 +56,7 @@ class Together:
 
     def _dropped(self, code: str, section: str) -> Response:
         anchor: dict[str, Any] = {"_anchor": f"section-{section}"} if section else {}
-        address = url_for(f"{self.record_type.name}.edit", code=code, **anchor)
-        if not wants_fragment():
-            return see(f"{self.record_type.name}.edit", code=code, **anchor)
-        answer = make_response("", 204)
-        answer.headers["HX-Redirect"] = address
-        return answer
+        return see(f"{self.record_type.name}.edit", code=code, **anchor)
 
     def draft_new(self) -> Response:
         """Keep what is being typed into the form of a new record, or throw it away and begin anew."""
