@@ -22,6 +22,7 @@ def faults_of(activity: Any, today: date) -> Faults:
         *_partners(activity),
         *_measured(activity),
         *_order_of_steps(activity),
+        *_linked(activity),
     ):
         found.setdefault(name, []).append(text)
     return found
@@ -109,6 +110,11 @@ def _measured(activity: Any) -> Iterator[tuple[str, Text]]:
             f"indicator_values.{i}.quarter",
             Text("ไตรมาสนี้มีค่าของตัวชี้วัดนี้แล้ว", "This quarter has a value of that indicator already"),
         )
+
+
+def _linked(activity: Any) -> Iterator[tuple[str, Text]]:
+    for i in _doubles((x.kind, x.code) for x in activity.policy_links):
+        yield f"policy_links.{i}.code", Text("ระบุรหัสนี้แล้ว", "This code is named already")
 
 
 def _doubles(keys: Iterable[object]) -> list[int]:

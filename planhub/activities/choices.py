@@ -12,6 +12,7 @@ __all__ = [
     "INDICATOR_DIRECTIONS",
     "INDICATOR_KINDS",
     "POLICY_KINDS",
+    "ROLES",
     "SHARES",
     "TARGET_GROUPS",
     "keys",
@@ -81,6 +82,12 @@ SHARES: tuple[Choice, ...] = (
     ("declined", Text("ไม่เข้าร่วม", "Declined")),
 )
 """Where a partner's share stands; set by moves alone."""
+
+ROLES: tuple[Choice, ...] = (
+    ("co_lead", Text("เจ้าภาพร่วม", "Co-lead")),
+    ("support", Text("หน่วยงานสนับสนุน", "Supporting agency")),
+)
+"""How far a partner goes; the lead is always one."""
 
 POLICY_KINDS: tuple[Choice, ...] = (
     ("national_strategy", Text("ยุทธศาสตร์ชาติ", "National strategy")),

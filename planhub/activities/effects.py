@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from sqlalchemy.orm import Session
 
 from planhub.activities.guards import CHANGED, OFFER, SHARE
+from planhub.activities.measures import total
 from planhub.activities.models import JointActivity
 from planhub.infra.jobs import enqueue_once
 from planhub.kernel.workflow import Case
@@ -129,6 +130,14 @@ def note_result(session: Session, case: Case, _event: Event) -> None:
     enqueue_once(session, HARVEST, f"{HARVEST}:{case.record.id}", activity_id=case.record.id)
 
 
+def release_money(_session: Session, case: Case, _event: Event) -> None:
+    """Give back what was planned and not disbursed, and keep who takes up the rest."""
+    record: JointActivity = case.record
+    money = total(record.budget_lines)
+    record.released = max(money.planned - money.disbursed, 0)
+    record.handed_over = case.values["handed_over"]
+
+
 def ask_after_mou(_session: Session, case: Case, _event: Event) -> None:
     """Note that the director asked to go on after the MOU's end; the reason is in the event."""
     case.record.after_mou_asked_on = case.today
@@ -168,6 +177,7 @@ EFFECTS: dict[str, Effect] = {
     "note_start": note_start,
     "move_dates": move_dates,
     "note_result": note_result,
+    "release_money": release_money,
     "ask_after_mou": ask_after_mou,
     "allow_after_mou": allow_after_mou,
 }

@@ -44,6 +44,7 @@ ACTIVITIES = RecordType(
     effects=effects.EFFECTS,
     check=services.check,
     by_section=True,
+    warnings=services.warnings,
     on_save=effects.follow_lanes,
     flags=services.flags,
 )

@@ -25,6 +25,14 @@ FIELDS: tuple[Field, ...] = (
         help=Text("หนึ่งกิจกรรมมีเจ้าภาพหลักหนึ่งเดียว", "An activity has exactly one lead"),
         fixed=True,
     ),
+    Field(
+        "lead_post",
+        Kind.POST,
+        Text("ตำแหน่งผู้รับผิดชอบหลัก", "Post in charge"),
+        short=False,
+        late=True,
+        help=Text("ตำแหน่งเดียวที่ตอบเรื่องกิจกรรมนี้ได้", "The one post that answers for the activity"),
+    ),
     Field("area_codes", Kind.AREAS, Text("พื้นที่ดำเนินงาน", "Areas")),
     Field("place_note", Kind.LINE, Text("ชุมชนหรือสถานที่", "Community or place"), max=300, short=False),
     Field("start", Kind.DATE, Text("วันเริ่มต้น", "Start")),
@@ -98,6 +106,7 @@ FIELDS: tuple[Field, ...] = (
 
 PARTNER_FIELDS: tuple[Field, ...] = (
     Field("org", Kind.ORG, Text("หน่วยงาน", "Agency"), required=True),
+    Field("role", Kind.CHOICE, Text("ฐานะ", "As"), choices=choices.ROLES, late=True),
     Field("duty", Kind.LINE, Text("บทบาท", "Role"), max=300),
     Field(
         "own_project_code",

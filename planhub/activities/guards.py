@@ -255,6 +255,33 @@ def _reached_told(case: Case) -> Iterator[Reason]:
         )
 
 
+def _handed_over(case: Case) -> Iterator[Reason]:
+    """Whoever gives up work that rests on a duty, has begun or has money committed says who takes that up.
+
+    Asked when the form was sent: a screen that shows the move does not know the answer yet.
+    """
+    if not case.values:
+        return
+    record = case.record
+    owed = [
+        (record.mou_clause is not None, Text("หน้าที่ตามบันทึกข้อตกลง", "a duty under the MOU")),
+        (record.started_on is not None, Text("งานที่เริ่มแล้ว", "work that has begun")),
+        (
+            any((x.committed or 0) > (x.disbursed or 0) for x in record.budget_lines),
+            Text("เงินที่ผูกพันแล้วแต่ยังไม่เบิกจ่าย", "money committed and not yet paid"),
+        ),
+    ]
+    for there, what in owed:
+        if there and not case.values.get("handed_over"):
+            yield Reason(
+                "handed_over",
+                Text("มี{what} โปรดระบุว่าใครรับต่อ", "There is {what}; please say who takes it up").format(
+                    what=what
+                ),
+                "handed_over",
+            )
+
+
 def _other_agency(case: Case) -> Iterator[Reason]:
     if case.standing is not None and case.standing.org == case.record.owner_org:
         yield Reason(
@@ -280,6 +307,7 @@ LONG = Guard(
 BEGUN = Guard("begun", Text("เคยเริ่มดำเนินงานแล้ว", "it had begun"), _begun)
 SPENT_TOLD = Guard("spent_told", Text("รายงานยอดเบิกจ่ายครบ", "what was spent is told"), _spent_told)
 REACHED_TOLD = Guard("reached_told", Text("รายงานจำนวนที่ทำได้", "what was reached is told"), _reached_told)
+HANDED_OVER = Guard("handed_over", Text("มีผู้รับภาระต่อ", "somebody takes up what is left"), _handed_over)
 OTHER_AGENCY = Guard(
     "other_agency", Text("ผู้รับรองอยู่คนละหน่วยงาน", "the verifier is of another agency"), _other_agency
 )

@@ -185,14 +185,19 @@ class Money(NamedTuple):
         return percent(self.disbursed, self.allocated)
 
     @property
+    def used(self) -> int:
+        """Disbursed, and what is committed beyond that: `committed` is to date and holds what was paid of it."""
+        return max(self.disbursed, self.committed)
+
+    @property
     def used_percent(self) -> int | None:
-        """(Disbursed + committed) ÷ allocated, in per cent; None where nothing is allocated."""
-        return percent(self.disbursed + self.committed, self.allocated)
+        """Used ÷ allocated, in per cent; None where nothing is allocated."""
+        return percent(self.used, self.allocated)
 
     @property
     def is_over(self) -> bool:
-        """More is committed and disbursed than was allocated; to be warned of, not blocked."""
-        return self.disbursed + self.committed > self.allocated
+        """More is used than was allocated; to be warned of, not blocked."""
+        return self.used > self.allocated
 
 
 NOTHING = Money()

@@ -59,7 +59,9 @@ class JointActivity(Record):
         CheckConstraint(f"funding_path IN ({choices.keys(choices.FUNDING_PATHS)})", name="funding_path"),
         CheckConstraint("ends_on >= starts_on", name="span"),
         CheckConstraint("target_count >= 0 AND reached_count >= 0", name="target_count"),
+        CheckConstraint("released >= 0", name="released"),
         Index("ix_activity_mou_id", "mou_id"),
+        Index("ix_activity_lead_post", "lead_post"),
         Index("ix_activity_plan_code", "plan_code"),
         Index("ix_activity_wanted_plan", "wanted_plan"),
     )
@@ -90,6 +92,8 @@ class JointActivity(Record):
     expected_output: Mapped[str | None] = mapped_column(Text)
     own_project_code: Mapped[str | None] = mapped_column(String(60))
     """The lead agency's own code for it."""
+    lead_post: Mapped[str | None] = mapped_column(ForeignKey("post.id", ondelete=RESTRICT))
+    """The one post of the lead agency that answers for it."""
 
     started_on: Mapped[date | None]
     """The day on which work began in truth; set by the move."""
@@ -103,6 +107,10 @@ class JointActivity(Record):
     """By what the result can be seen, as reported when it was done: a file or the number of a document."""
     lesson_note: Mapped[str | None] = mapped_column(Text)
     """The answer to the lesson prompt when it was done."""
+    released: Mapped[int | None] = mapped_column(BigInteger)
+    """Planned money given back when it was cancelled, satang: what was not disbursed by then."""
+    handed_over: Mapped[str | None] = mapped_column(Text)
+    """Who takes up what was left undone when it was cancelled."""
     plan_code: Mapped[str | None] = mapped_column(String(40))
     """Code of the plan that includes it; written by that plan's moves alone."""
     held: Mapped[bool] = mapped_column(default=False)
@@ -216,12 +224,15 @@ class ActivityPartner(Audited, Model):
     __table_args__ = (
         UniqueConstraint("record_id", "org"),
         CheckConstraint(f"share IN ({choices.keys(choices.SHARES)})", name="share"),
+        CheckConstraint(f"role IN ({choices.keys(choices.ROLES)})", name="role"),
     )
 
     id: Mapped[str] = mapped_column(String(36), primary_key=True, default=new_id)
     record_id: Mapped[str] = mapped_column(ForeignKey("activity.id", ondelete=RESTRICT))
     position: Mapped[int] = mapped_column(default=1)
     org: Mapped[str] = mapped_column(ForeignKey("organization.code", ondelete=RESTRICT), index=True)
+    role: Mapped[str | None] = mapped_column(String(10))
+    """How far it goes: co-lead or support; None: not said."""
     duty: Mapped[str | None] = mapped_column(String(300))
     """What it does in the activity."""
     own_project_code: Mapped[str | None] = mapped_column(String(60))
@@ -239,6 +250,11 @@ class ActivityPartner(Audited, Model):
     def share_label(self) -> Words:
         """Where its share stands, in words."""
         return dict(choices.SHARES)[self.share]
+
+    @property
+    def role_label(self) -> Words | None:
+        """How far it goes, in words; None: not said."""
+        return dict(choices.ROLES).get(self.role or "")
 
     @property
     def share_tone(self) -> str:

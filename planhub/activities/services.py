@@ -10,9 +10,10 @@ from planhub.activities import basis, checks, measures
 from planhub.activities.guards import DONE
 from planhub.activities.models import JointActivity
 from planhub.activities.order import leads_back
+from planhub.activities.overspent import overspent
 from planhub.activities.rules import CHANGEABLE
 from planhub.kernel import clock
-from planhub.kernel.text import Text
+from planhub.kernel.text import Text, plain
 from planhub.record import content
 
 SETTLED = Text(
@@ -72,8 +73,8 @@ def _dated(activity: JointActivity, today: date) -> Iterator[tuple[str, Text]]:
 def _measured(activity: JointActivity, today: date) -> Iterator[tuple[str, Text]]:
     if measures.light_of(activity, activity.milestones, today) is measures.Light.RED:
         yield "at_risk", measures.Light.RED.label
-    if any(line.allocated is not None and measures.money_of(line).is_over for line in activity.budget_lines):
-        yield "over_budget", Text("ผูกพันและเบิกจ่ายเกินที่จัดสรร", "More committed and spent than allocated")
+    if overspent(activity.budget_lines):
+        yield "over_budget", Text("ยอดเงินเกินวงเงิน โปรดตรวจ", "Over budget, please look")
 
 
 def _waiting(activity: JointActivity, today: date) -> Iterator[tuple[str, Text]]:
@@ -84,7 +85,13 @@ def _waiting(activity: JointActivity, today: date) -> Iterator[tuple[str, Text]]
         yield "mou_ended", Text("บันทึกข้อตกลงสิ้นสุดแล้ว", "Its MOU has ended")
     if activity.wanted_plan and activity.plan_code is None and activity.state == "accepted":
         yield "submitted", Text("เสนอเข้าแผนแล้ว", "Submitted to a plan")
-    if activity.state == "planned" and any(row.activity.state not in DONE for row in activity.predecessors):
-        yield "blocked", Text("รอกิจกรรมอื่น", "Waits for another activity")
+    before = [row.activity.code for row in activity.predecessors if row.activity.state not in DONE]
+    if activity.state == "planned" and before:
+        yield "blocked", Text("รอ {codes}", "Waits for {codes}").format(codes=plain(", ".join(before)))
     if activity.held:
         yield "held", Text("แผนอยู่ระหว่างพิจารณา", "Its plan is being considered")
+
+
+def warnings(activity: JointActivity) -> list[tuple[str, Text]]:
+    """Give what is odd about the money and may stand all the same, with the list in which it stands."""
+    return [("budget_lines", words) for words in overspent(activity.budget_lines)]

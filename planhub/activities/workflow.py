@@ -289,9 +289,25 @@ _WORK = (
         ("proposed", "accepted", "planned", "in_progress", "postponed"),
         "cancelled",
         "activity:cancel",
-        consequence=Text("วงเงินของกิจกรรมนี้จะไม่นับรวมในแผนอีก", "Its money is no longer counted in the plan"),
-        guards=(guards.FREE,),
+        consequence=Text(
+            "วงเงินที่ยังไม่เบิกจ่ายคืนหน่วยงาน และไม่นับรวมในแผนอีก",
+            "Money not yet disbursed goes back to its agencies and is no longer counted in the plan",
+        ),
+        asks=(
+            Field(
+                "handed_over",
+                Kind.BODY,
+                Text("ภาระที่ค้างและผู้รับต่อ", "What is left undone, and who takes it up"),
+                max=2_000,
+                help=Text(
+                    "เช่น ข้อผูกพันตามบันทึกข้อตกลง สัญญาที่ผูกพันแล้ว กลุ่มเป้าหมายที่เริ่มไปแล้ว",
+                    "Such as duties under the MOU, contracts made, people with whom it has begun",
+                ),
+            ),
+        ),
+        guards=(guards.FREE, guards.HANDED_OVER),
         needs_note=True,
+        effects=("release_money",),
         notice=_tell(
             "coordinators directors secretariat",
             "กิจกรรม {code} {title} ถูกยกเลิก: {note}",

@@ -8,7 +8,7 @@ from planhub.kernel.errors import Reason
 from planhub.kernel.text import Text, plain
 from planhub.kernel.workflow import Case, Guard
 from planhub.plans import quorum, revising
-from planhub.plans.findings import AGREED, Finding, blockers, examine
+from planhub.plans.findings import AGREED, Finding, Measures, blockers, examine, unequal_sums
 from planhub.plans.revising import MINOR
 from planhub.record import rules
 
@@ -19,8 +19,8 @@ REVIEW = "review"
 APPROVAL = "approval"
 """Lanes of the directors whose agencies answer for money or activities in the plan."""
 
-BARE = "bare_indicators"
-"""Fact: by activity id, the indicators that lack a target, a baseline or its source."""
+MEASURES = "measures"
+"""Fact: by activity id, what its indicators lack (`findings.Measures`)."""
 UNCONSIDERED = "unconsidered"
 """Fact: findings of higher features about what was to be considered and was not (`findings.CONSIDERED`)."""
 
@@ -71,7 +71,7 @@ def _part_ready(case: Case) -> Iterator[Reason]:
             yield _of(activity, "not_agreed", "หน่วยงานร่วมยังตอบรับไม่ครบ", "not all partners have accepted")
         if not activity.budget_lines:
             yield _of(activity, "no_money", "ยังไม่มีรายการงบประมาณ", "has no budget lines")
-        for name in case.facts.get(BARE, {}).get(activity.id, ()):
+        for name in case.facts.get(MEASURES, {}).get(activity.id, Measures()).bare:
             yield Reason(
                 "bare_indicator",
                 Text(
@@ -153,7 +153,8 @@ def _is_done(case: Case, lane: Any, kind: str) -> bool:
 
 def check_list(case: Case) -> list[Finding]:
     """Give the automatic check of the plan as it stands."""
-    return examine(case.record, case.facts.get(BARE, {}), case.facts.get(UNCONSIDERED, ()))
+    others = [*unequal_sums(case.record), *case.facts.get(UNCONSIDERED, ())]
+    return examine(case.record, case.facts.get(MEASURES, {}), others)
 
 
 def _no_blocker(case: Case) -> Iterator[Reason]:

@@ -112,9 +112,9 @@ class IntegratedPlan(Record):
     """Sources of money in words, for templates."""
 
     @property
-    def found(self) -> list[tuple[str, Words]]:
-        """Severity and words of each line of the last check."""
-        return [(f["severity"], Words(f["th"], f["en"])) for f in self.findings]
+    def found(self) -> list[dict[str, Any]]:
+        """Each line of the last check: severity, words, and where it is mended."""
+        return [{**f, "words": Words(f["th"], f["en"]), "field": f.get("field")} for f in self.findings]
 
     @property
     def counted(self) -> list[Any]:

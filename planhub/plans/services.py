@@ -4,19 +4,19 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import inspect, or_, select
+from sqlalchemy import inspect, select
 from sqlalchemy.orm import Session, object_session, selectinload
 
-from planhub.activities.models import Indicator
 from planhub.kernel.errors import Invalid
 from planhub.kernel.text import Text, plain
 from planhub.kernel.thai import fiscal_year_span
 from planhub.places.models import Area
 from planhub.plans.fields import CHANGE_FIELDS, FIELDS
-from planhub.plans.findings import considered
-from planhub.plans.guards import BARE, LAST, OPEN_MATTERS, OVER, REVISION, UNCONSIDERED, is_open
+from planhub.plans.findings import Measures, considered
+from planhub.plans.guards import LAST, MEASURES, OPEN_MATTERS, OVER, REVISION, UNCONSIDERED, is_open
 from planhub.plans.models import ENDED, IntegratedPlan, PlanPart
 from planhub.plans.queries import baselines
+from planhub.plans.results.reading import measured
 from planhub.plans.results.settled import open_matters
 from planhub.plans.revising import MINOR, PLANNED, VALUE_OF
 from planhub.plans.rules import SETTLING
@@ -188,7 +188,7 @@ def facts(session: Session, plan: IntegratedPlan) -> Mapping[str, Any]:
     """Gather the indicators that lack something, where a move asks for them."""
     examined = plan.state in EXAMINED
     return {
-        BARE: _bare(session, plan),
+        MEASURES: _measures(session, plan) if examined else {},
         UNCONSIDERED: considered(session, plan) if examined else [],
         OPEN_MATTERS: open_matters(session, plan) if plan.state in SETTLING else [],
         **_editions(session, plan),
@@ -208,24 +208,27 @@ def _editions(session: Session, plan: IntegratedPlan) -> dict[str, Any]:
     return {LAST: (before, baselines(session, [before.id])[before.id])}
 
 
-def _bare(session: Session, plan: IntegratedPlan) -> dict[str, list[str]]:
-    ids = [row.activity_id for row in plan.activities]
-    if plan.state not in EXAMINED or not ids:
-        return {}
-    query = (
-        select(Indicator.record_id, Indicator.name)
-        .where(
-            Indicator.record_id.in_(ids),
-            or_(
-                Indicator.target.is_(None), Indicator.baseline.is_(None), Indicator.baseline_source.is_(None)
-            ),
-        )
-        .order_by(Indicator.record_id, Indicator.position)
-    )
-    bare: dict[str, list[str]] = {}
-    for key, name in session.execute(query):
-        bare.setdefault(key, []).append(name)
-    return bare
+def _measures(session: Session, plan: IntegratedPlan) -> dict[str, Measures]:
+    """Look through the indicators of all activities; one query."""
+    found: dict[str, tuple[list[str], list[str], list[str]]] = {}
+    for _code, one, values in measured(session, (row.activity for row in plan.activities)):
+        bare, uneven, unverified = found.setdefault(one.record_id, ([], [], []))
+        if None in (one.target, one.baseline, one.baseline_source):
+            bare.append(one.name)
+        if _is_uneven(one, values):
+            uneven.append(one.name)
+        if not one.means_of_verification:
+            unverified.append(one.name)
+    return {key: Measures(*lacking) for key, lacking in found.items()}
+
+
+def _is_uneven(indicator: Any, values: Iterable[Any]) -> bool:
+    """Tell whether quarterly targets were given that do not make the target: their sum, or the last of them."""
+    targets = [value.target for value in values if value.target is not None]
+    if not targets or indicator.target is None:
+        return False
+    reached = sum(targets) if indicator.cumulative else targets[-1]
+    return bool(reached != indicator.target)
 
 
 def change_faults(plan: IntegratedPlan) -> dict[str, list[Text]]:

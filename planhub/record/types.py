@@ -158,6 +158,8 @@ class RecordType:
     """Fills in what a new record derives from others (a template's clauses, an area's province)."""
     check: Callable[[Any], Mapping[str, Sequence[Text]]] | None = None
     """Rules between fields (end after start); gives faults by field."""
+    warnings: Callable[[Any], Sequence[tuple[str, Text]]] | None = None
+    """What is odd and may stand all the same, by field or list of children: told on the form, refused never."""
     documents: tuple[Document, ...] = ()
     flags: Callable[[Any, date], Sequence[tuple[str, Text]]] | None = None
     """Flags computed from dates and children, never stored as states (rule R13)."""

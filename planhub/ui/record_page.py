@@ -156,6 +156,18 @@ class RecordPage:
         """What dates and children say beside the state (rule R13)."""
         return self.record_type.flags(self.record, clock.today()) if self.record_type.flags else ()
 
+    @property
+    def warnings(self) -> list[tuple[str, Text]]:
+        """What is odd and may stand all the same, each with its place on the form; of unseen lists nothing."""
+        rt = self.record_type
+        lists = {c.name for c in rt.children}
+        found = rt.warnings(self.record) if rt.warnings else ()
+        return [
+            (f"{'rows' if name in lists else 'f'}-{name}", words)
+            for name, words in found
+            if name not in lists or name in self.seen_lists
+        ]
+
     @cached_property
     def comments(self) -> list[Comment]:
         """The remarks, oldest first."""

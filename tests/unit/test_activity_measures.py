@@ -158,11 +158,14 @@ def test_the_budget_table_adds_up_both_ways() -> None:
 
 
 def test_rates_of_spending() -> None:
-    money = Money(planned=1000, allocated=200, committed=50, disbursed=100)
+    money = Money(planned=1000, allocated=200, committed=150, disbursed=100)
     assert (money.spent_percent, money.used_percent, money.is_over) == (50, 75, False)
     assert Money(planned=1000).spent_percent is None
-    assert Money(allocated=100, committed=60, disbursed=41).is_over
-    assert not Money(allocated=100, committed=60, disbursed=40).is_over
+    assert Money(allocated=100, committed=101, disbursed=40).is_over
+    assert Money(allocated=100, committed=0, disbursed=101).is_over
+    assert not Money(
+        allocated=100, committed=100, disbursed=100
+    ).is_over  # what is paid of it is the same money
 
 
 @pytest.mark.parametrize(

@@ -6,9 +6,14 @@ from typing import Any
 
 import pytest
 
-from planhub.plans.findings import BLOCKER, WARNING, blockers, examine
+from planhub.plans.findings import BLOCKER, WARNING, Measures, blockers, examine
 
 STEP = Row(title="ก", weight=100, due_on=date(2023, 5, 1))
+
+
+def line(**changes: Any) -> Any:
+    money = dict.fromkeys(("allocated", "committed", "disbursed", "carry_over"))
+    return Row(**{"org": "CODI", "fiscal_year": 2566, "planned": 100, **money, **changes})
 
 
 def activity(code: str = "ACT-1", **changes: Any) -> Any:
@@ -29,7 +34,8 @@ def activity(code: str = "ACT-1", **changes: Any) -> Any:
         "target_group": "poor_household",
         "target_count": 90,
         "milestones": [STEP],
-        "budget_lines": [Row(fiscal_year=2566)],
+        "budget_lines": [line()],
+        "lead_post": "post",
     }
     return Row(**{**rows, **changes})
 
@@ -46,13 +52,14 @@ def plan(*activities: Any, **changes: Any) -> Any:
         "parts": [Row(org="CODI", absent_because=None)],
         "activities": [Row(activity=a) for a in activities],
         "revises_code": None,
+        "left_out": [],
         "changes": [],
     }
     return Row(**{**rows, **changes})
 
 
-def found(a_plan: Any, bare: dict[str, list[str]] | None = None) -> set[tuple[str, str]]:
-    return {(f.key, f.severity) for f in examine(a_plan, bare or {})}
+def found(a_plan: Any) -> set[tuple[str, str]]:
+    return {(f.key, f.severity) for f in examine(a_plan, {})}
 
 
 def test_a_good_plan_has_no_findings() -> None:
@@ -89,7 +96,9 @@ def test_faults_of_the_whole(changes: dict[str, Any], expected: tuple[str, str])
         ({"target_count": None}, ("no_target", BLOCKER)),
         ({"target_count": 0}, ("no_target", BLOCKER)),
         ({"budget_lines": []}, ("no_money", WARNING)),
-        ({"budget_lines": [Row(fiscal_year=2567)]}, ("money_outside", WARNING)),
+        ({"budget_lines": [line(fiscal_year=2567)]}, ("money_outside", WARNING)),
+        ({"budget_lines": [line(allocated=101)]}, ("overspent", WARNING)),
+        ({"lead_post": None}, ("no_lead_post", WARNING)),
         ({"end": date(2023, 10, 1)}, ("beyond", WARNING)),
     ],
 )
@@ -133,8 +142,14 @@ def test_two_activities_for_the_same_people_in_the_same_place_are_pointed_out(
 
 def test_bare_indicators_are_named_and_blockers_come_first() -> None:
     one = activity(budget_lines=[])
-    findings = examine(plan(one), {"ACT-1": ["รายได้"]})
-    assert [f.key for f in findings] == ["bare_indicator", "no_money"]
+    lacking = Measures(bare=["รายได้"], uneven=["รายจ่าย"], unverified=["หนี้สิน"])
+    findings = examine(plan(one), {"ACT-1": lacking})
+    assert [(f.key, f.field) for f in findings] == [
+        ("bare_indicator", "indicators"),
+        ("no_money", "budget_lines"),
+        ("uneven_indicator", "indicators"),
+        ("unverified_indicator", "indicators"),
+    ]
     assert [f.key for f in blockers(findings)] == ["bare_indicator"]
     assert "รายได้" in findings[0].text.th
     assert findings[0].as_json()["activity"] == "ACT-1"

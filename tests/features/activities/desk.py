@@ -69,7 +69,8 @@ class Desk:
 
     def activity(self, login: str = "coordinator.codi", **changes: Any) -> Any:
         """Propose a complete activity of CODI with EEF in Roi Et, fiscal year 2566."""
-        return self.create(ACTIVITIES, login, {**proposal(), **changes})
+        post = self.actor(login).standings[0].post_id
+        return self.create(ACTIVITIES, login, {**proposal(), "lead_post": post, **changes})
 
     def accepted(self, login: str = "coordinator.codi", **changes: Any) -> Any:
         """Give an activity that its partners have accepted."""
@@ -126,6 +127,7 @@ def proposal() -> dict[str, Any]:
                 "target": "90",
                 "direction": "more",
                 "cumulative": True,
+                "means_of_verification": "ทะเบียนครัวเรือนของกองทุน",
             }
         ],
     }

@@ -236,8 +236,12 @@ def test_only_the_director_of_the_lead_cancels_what_partners_have_seen_through(d
     for login, error in (("coordinator.codi", Denied), ("director.eef", Denied), ("director.pmua", NotFound)):
         with pytest.raises(error):
             desk.move(activity, "cancel", login, note="หมดงบ")
-    desk.move(activity, "cancel", "director.codi", note="หมดงบ")
-    assert activity.state == "cancelled"
+    with pytest.raises(GuardFailed) as failed:
+        desk.move(activity, "cancel", "director.codi", note="หมดงบ")
+    assert keys(failed) == {"handed_over"}
+    told = {"handed_over": "อบจ. ร้อยเอ็ดรับครัวเรือนต่อ"}
+    desk.move(activity, "cancel", "director.codi", note="หมดงบ", values=told)
+    assert (activity.state, activity.released) == ("cancelled", 125_000_050)
 
 
 def test_an_activity_whose_plan_is_considered_neither_changes_nor_ends(desk: Desk) -> None:

@@ -35,7 +35,9 @@ def test_an_activity_waits_for_those_before_it_or_says_why_not(table: Table) -> 
     second = table.fresh(second)
     second.plan_code = "PLAN-2566-0001"
     flow.advance(table.session, second)
-    assert ("blocked", "รอกิจกรรมอื่น") in [(k, str(t)) for k, t in flags(table.fresh(second), clock.today())]
+    assert ("blocked", f"รอ {first.code}") in [
+        (k, str(t)) for k, t in flags(table.fresh(second), clock.today())
+    ]
     with pytest.raises(GuardFailed) as refused:
         table.move(table.fresh(second), "start", "coordinator.codi", values=STARTED)
     assert reasons(refused) == [f"waits_for_{first.code}"]

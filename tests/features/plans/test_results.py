@@ -82,7 +82,13 @@ def test_money_that_a_cancelled_activity_spent_stays_in_the_account(table: Table
     activity = table.fresh(activity)
     table.move(activity, "start", "coordinator.codi", values={"started_on": "2022-12-21"})
     activity = table.save(table.fresh(activity), "coordinator.codi", budget_lines=spent(activity, "1000"))
-    table.move(activity, "cancel", "director.codi", note="น้ำท่วม")
+    with pytest.raises(GuardFailed) as failed:
+        table.move(activity, "cancel", "director.codi", note="น้ำท่วม")
+    assert {reason.key for reason in failed.value.reasons} == {"handed_over"}
+    told = {"handed_over": "อบจ. รับต่อ"}
+    table.move(table.fresh(activity), "cancel", "director.codi", note="น้ำท่วม", values=told)
+    activity = table.fresh(activity)
+    assert (activity.released, activity.handed_over) == (124_800_050, "อบจ. รับต่อ")
     plan = table.fresh(plan)
     assert plan.planned == 0
     assert (result_of(plan).whole.money.disbursed, result_of(plan).cancelled) == (200_000, 1)
