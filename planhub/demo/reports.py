@@ -1,4 +1,4 @@
-"""Two quarters of reports from ร้อยเอ็ด: on plan, slow, off plan, and one not yet received."""
+"""Two quarters of reports from ร้อยเอ็ด: on plan, slow, off plan, one to be certified, and two not yet received."""
 
 from typing import Any
 
@@ -10,8 +10,10 @@ from planhub.kernel import thai
 from planhub.progress.models import ProgressReport
 from planhub.progress.services import generate
 
-SILENT = ("ครูและพี่เลี้ยงชุมชนดูแลเด็กยากจนรายคน",)
+SILENT = ("ครูและพี่เลี้ยงชุมชนดูแลเด็กยากจนรายคน", "เพาะชำกล้าไม้และสมุนไพรจากป่าชุมชน")
 """Activities that do not report their last quarter."""
+SENT = ("สวัสดิการชุมชนเชื่อมการออมของครัวเรือนเป้าหมาย",)
+"""Activities whose last report waits for the agency's word."""
 
 
 def tell(story: Story, running: list[tuple[Any, activities.Told]], offset: int) -> None:
@@ -23,11 +25,12 @@ def tell(story: Story, running: list[tuple[Any, activities.Told]], offset: int) 
         steps = told.done if offset == -1 else min(told.done, 1)
         reported = activities.work(story, activity, told, steps)
         if offset == -2 or told.title not in SILENT:
-            _report(story, reported, told, days.quarter(offset))
+            _report(story, reported, told, offset)
     story.end_of_day()
 
 
-def _report(story: Story, activity: Any, told: activities.Told, day: Any) -> None:
+def _report(story: Story, activity: Any, told: activities.Told, offset: int) -> None:
+    day = days.quarter(offset)
     report = story.session.scalars(
         select(ProgressReport).where(
             ProgressReport.activity_id == activity.id,
@@ -59,6 +62,8 @@ def _report(story: Story, activity: Any, told: activities.Told, day: Any) -> Non
         figures=[{"indicator": told.indicator[0], "actual": str(int(told.indicator[3]) * told.done // 8)}],
     )
     report = story.move(report, "submit", login)
+    if offset == -1 and told.title in SENT:
+        return
     report = story.move(report, "certify", f"director.{told.lead.lower()}")
     report = story.move(report, "take_up", "secretariat")
     story.move(report, "accept", "secretariat", rating="slow" if slow else "on_plan")

@@ -25,8 +25,9 @@ from planhub.progress.digest import views as digest_views
 from planhub.progress.digest.content import KINDS
 from planhub.progress.grid import views as grid_views
 from planhub.progress.models import ProgressReport
+from planhub.progress.quarter import views as quarter_views
 from planhub.progress.records import REPORTS
-from planhub.progress.rules import POLICY, REOPEN, STATE, VIEW
+from planhub.progress.rules import CERTIFY, EDIT, POLICY, REOPEN, STATE, VIEW
 from planhub.progress.totals import counting
 from planhub.record import access
 from planhub.record.queries import linked
@@ -99,8 +100,21 @@ FEATURE = Feature(
             ),
         ),
     ),
-    blueprints=(report_views.blueprint, grid_views.blueprint, digest_views.blueprint),
+    blueprints=(
+        report_views.blueprint,
+        grid_views.blueprint,
+        digest_views.blueprint,
+        quarter_views.blueprint,
+    ),
     nav=(
+        NavItem(
+            Text("ไตรมาสของฉัน", "My quarter"),
+            "my_quarter.index",
+            "calendar-event",
+            "work",
+            5,
+            visible=lambda actor: any(POLICY.ever(actor, right) for right in (EDIT, CERTIFY)),
+        ),
         NavItem(
             Text("รายงานความก้าวหน้า", "Progress reports"),
             "reporting.index",
