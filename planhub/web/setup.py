@@ -100,8 +100,9 @@ def differences(connection: Connection) -> list[str]:
 
 
 def is_ours(name: str | None, kind: str) -> bool:
-    """Tell whether the code declares it: the queue and SQLite's index of the search keep tables of their own."""
-    return kind != "table" or not str(name).startswith(("huey_", INDEX.name))
+    """Tell whether a table or an index is declared as such: the queue has tables of its own, and so has the search."""
+    apart = {"table": ("huey_", INDEX.name), "index": ("ix_search_text_pieces",)}
+    return not str(name).startswith(apart.get(kind, ("\0",)))
 
 
 def fill_reference(session: Session) -> None:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import Connection, ForeignKey, Index, String, Table, Text, column, event, table
+from sqlalchemy import Connection, ForeignKey, String, Table, Text, column, event, table
 from sqlalchemy.dialects.postgresql import TSVECTOR
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -18,14 +18,13 @@ It is asked, and told what to do, through the column that has its own name.
 _FTS5 = f"""CREATE VIRTUAL TABLE {INDEX.name} USING fts5(pieces, content='', detail=none, columnsize=0, prefix='2 3',
 tokenize="unicode61 remove_diacritics 0 categories 'L* N* Co M*'")"""
 
+_GIN = "CREATE INDEX ix_search_text_pieces ON search_text USING gin (pieces)"
+
 
 class SearchText(Model):
     """What a record says, folded for comparing and as it was written; derived, and made anew at any time."""
 
     __tablename__ = "search_text"
-    __table_args__ = (
-        Index("ix_search_text_pieces", "pieces", postgresql_using="gin").ddl_if(dialect="postgresql"),
-    )
 
     n: Mapped[int] = mapped_column(primary_key=True)
     """Its number in SQLite's index."""
@@ -51,7 +50,7 @@ class SearchWord(Model):
 
 def statements(dialect: str) -> list[str]:
     """Give what makes the index beside the tables on "sqlite" or "postgresql"; migrations run the same."""
-    return [_FTS5] if dialect == "sqlite" else []
+    return [_FTS5] if dialect == "sqlite" else [_GIN]
 
 
 @event.listens_for(SearchText.__table__, "after_create")
