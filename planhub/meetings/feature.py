@@ -31,6 +31,7 @@ from planhub.meetings.pack import building
 from planhub.meetings.pack import models as pack_models
 from planhub.meetings.queries import find_ready_pack, last_talk_by_record
 from planhub.meetings.session.queries import withdrawals
+from planhub.meetings.session.views import live
 from planhub.mou.duties import health
 from planhub.record.types import Column, Document, RecordType
 from planhub.ui.feature import Feature, NavItem, Panel
@@ -159,7 +160,8 @@ health.register(health.LAST_MEETING, last_talk_by_record)
 FEATURE = Feature(
     name="meetings",
     record_types=(MEETINGS, ACTION_ITEMS),
-    blueprints=(views.packs, inviting.inviting, inviting.bodies, agenda.agenda, agenda.series),
+    blueprints=(
+        views.packs, inviting.inviting, inviting.bodies, agenda.agenda, agenda.series, live),
     nav=(
         NavItem(
             Text("การประชุม", "Meetings"),

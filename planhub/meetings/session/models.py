@@ -31,7 +31,7 @@ class FloorItem(Model):
 
     __tablename__ = "meeting_floor_item"
     __table_args__ = (
-        CheckConstraint("version >= 1", name="version"),
+        CheckConstraint("version >= 0", name="version"),
         Index("ix_meeting_floor_item_meeting_id", "meeting_id"),
     )
 
