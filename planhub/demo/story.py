@@ -5,7 +5,7 @@ from collections.abc import Callable
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from planhub.demo import agencies, lessons, meetings, mous, needs, plans, programmes, reports
+from planhub.demo import agencies, lessons, meetings, mous, needs, plans, programmes, reports, sittings
 from planhub.demo.acting import Story
 from planhub.kernel.access import SYSTEM
 from planhub.people.models import User
@@ -51,6 +51,8 @@ def _agree(story: Story, say: Callable[[str], None]) -> None:
     session.commit()
     say("the next meeting and its pack")
     meetings.work_off(story)
+    sittings.minuted(story, mou)
+    sittings.sitting(story)
     meetings.next_one(story, mou, plan)
     session.commit()
     say("an MOU that ends soon: amended, and renewed")

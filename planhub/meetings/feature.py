@@ -26,6 +26,7 @@ from planhub.meetings.inviting import letters, reminders
 from planhub.meetings.inviting import views as inviting
 from planhub.meetings.minutes import audiences, gathering
 from planhub.meetings.minutes import papers as minutes_papers
+from planhub.meetings.minutes import views as minutes_views
 from planhub.meetings.models import ActionItem, Meeting
 from planhub.meetings.pack import building
 from planhub.meetings.pack import models as pack_models
@@ -161,7 +162,14 @@ FEATURE = Feature(
     name="meetings",
     record_types=(MEETINGS, ACTION_ITEMS),
     blueprints=(
-        views.packs, inviting.inviting, inviting.bodies, agenda.agenda, agenda.series, live),
+        views.packs,
+        inviting.inviting,
+        inviting.bodies,
+        agenda.agenda,
+        agenda.series,
+        live,
+        minutes_views.minutes,
+    ),
     nav=(
         NavItem(
             Text("การประชุม", "Meetings"),
@@ -202,6 +210,13 @@ FEATURE = Feature(
             "meetings/_pack.html",
             panels.pack_panel,
             order=10,
+        ),
+        Panel(
+            "meetings",
+            Text("ห้องประชุมและรายงาน", "The room and the minutes"),
+            "meetings/_room.html",
+            panels.room_panel,
+            order=5,
         ),
         Panel(
             "meetings",

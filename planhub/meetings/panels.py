@@ -9,9 +9,12 @@ from planhub.kernel.access import Actor
 from planhub.meetings import rules
 from planhub.meetings.inviting import answers
 from planhub.meetings.inviting.models import ANSWERS
+from planhub.meetings.minutes.papers import MINUTED
+from planhub.meetings.minutes.papers import may_read as may_read_minutes
+from planhub.meetings.minutes.talks import list_talks
 from planhub.meetings.models import Meeting
 from planhub.meetings.pack import building
-from planhub.meetings.queries import list_actions_of, list_frozen, list_talks
+from planhub.meetings.queries import list_actions_of, list_frozen
 from planhub.record import access
 
 MOST = 5
@@ -63,3 +66,13 @@ def answers_panel(session: Session, _actor: Actor, meeting: Meeting) -> Mapping[
         "counts": counts,
         "waiting": len(asked) - sum(counts.values()),
     }
+
+
+def room_panel(_session: Session, actor: Actor, meeting: Meeting) -> Mapping[str, Any] | None:
+    """Give the ways into the room and to the minutes, as the state and the reader's rights have them."""
+    sits = meeting.state in ("agenda_final", "in_session")
+    may_run = sits and access.may(actor, rules.RUN, meeting)
+    may_read = meeting.state in MINUTED and may_read_minutes(actor, meeting)
+    if not (sits or may_read):
+        return None
+    return {"meeting": meeting, "sits": sits, "may_run": may_run, "may_read": may_read}

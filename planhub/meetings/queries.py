@@ -2,10 +2,9 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from functools import lru_cache
 from typing import Any, NamedTuple, cast
 
-from sqlalchemy import ColumnElement, Integer, Select, Table, bindparam, func, null, select
+from sqlalchemy import ColumnElement, Integer, Select, Table, func, null, select
 from sqlalchemy.orm import Session, selectinload
 
 from planhub.kernel.access import Actor
@@ -193,36 +192,6 @@ def list_actions_of(session: Session, actor: Actor, meeting_id: str) -> list[Act
     """List what a meeting assigned, as far as the actor may see it."""
     rt = registry.get("action-items")
     return list_actions(session, ActionItem.meeting_id == meeting_id, visible(actor, rt.view, rt))
-
-
-def list_talks(session: Session, actor: Actor, record_id: str, *, limit: int = 10) -> Sequence[Any]:
-    """List the meetings at which a record was on the agenda, with what was resolved, the newest first."""
-    rt = registry.get("meetings")
-    asked = {"about": record_id, "limit": limit}
-    return session.execute(_talks(visible(actor, rt.view, rt)), asked).all()
-
-
-@lru_cache(maxsize=500)
-def _talks(seen: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
-    """Make the statement of `list_talks` once for readers of equal standing."""
-    return (
-        select(
-            Meeting.code,
-            Meeting.held_on,
-            Meeting.seq_no,
-            Meeting.year_be,
-            AgendaItem.section,
-            AgendaItem.title,
-            Resolution.number,
-            Resolution.kind,
-            Resolution.text,
-        )
-        .join(AgendaItem, AgendaItem.record_id == Meeting.id)
-        .outerjoin(Resolution, Resolution.item_id == AgendaItem.id)
-        .where(AgendaItem.about_id == bindparam("about"), seen)
-        .order_by(Meeting.held_on.desc(), AgendaItem.position, Resolution.number)
-        .limit(bindparam("limit", type_=Integer))
-    )
 
 
 HELD = ("adjourned", "minutes_draft", "minutes_circulated", "minutes_adopted", "closed")

@@ -6,6 +6,7 @@ from typing import Any
 from flask import Blueprint, Response, flash, request, url_for
 from werkzeug.datastructures import FileStorage
 
+from planhub.infra.word import MEDIA_TYPE
 from planhub.kernel.access import Role
 from planhub.kernel.errors import GuardFailed, Invalid, NotFound
 from planhub.kernel.fields import Field
@@ -237,7 +238,7 @@ def text_file(code: str) -> Response:
     """Give the text for Word."""
     mou = _seen(code)
     thai = request.args.get("thai_digits") != "0"
-    return _file(word.text_file(current_session(), mou, thai=thai), word.MEDIA_TYPE, f"{mou.code}.docx")
+    return _file(word.text_file(current_session(), mou, thai=thai), MEDIA_TYPE, f"{mou.code}.docx")
 
 
 def _file(content: bytes, media_type: str, name: str, *, inline: bool = False) -> Response:

@@ -1,6 +1,7 @@
 """What must hold before a move of minutes: two people, form 11, a window for corrections, a resolution to reopen."""
 
 from collections.abc import Iterator, Sequence
+from datetime import datetime
 from typing import Any, NamedTuple
 
 from planhub.kernel.access import Actor
@@ -34,6 +35,8 @@ class Later(NamedTuple):
     section: str
     state: str
     """Of the other meeting."""
+    at: datetime
+    """When it was resolved."""
 
 
 HELD = frozenset({"adjourned", "minutes_draft", "minutes_circulated", "minutes_adopted", "closed"})
@@ -266,7 +269,9 @@ def corrections_decided(case: Case) -> Iterator[Reason]:
 
 
 def _adopting(case: Case) -> list[Later]:
-    return [x for x in case.facts[LATER] if x.section == ADOPTION and x.kind == ADOPTED]
+    """Give the resolutions that adopt what is circulated now; one on an earlier text does not count."""
+    adopting = [x for x in case.facts[LATER] if x.section == ADOPTION and x.kind == ADOPTED]
+    return [x for x in adopting if x.at >= case.record.state_since]
 
 
 @guard("next_meeting_adopts", Text("ที่ประชุมครั้งถัดไปมีมติรับรอง", "the next meeting has resolved to adopt"))

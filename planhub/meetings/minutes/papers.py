@@ -26,6 +26,9 @@ from planhub.ui import papers
 EXTRACT = "resolution-extract"
 """The kind of paper of one resolution."""
 
+MINUTED = frozenset({"adjourned", "minutes_draft", "minutes_circulated", "minutes_adopted", "closed"})
+"""States in which there are minutes, or notes for them."""
+
 
 def may_read(actor: Actor, meeting: Any) -> bool:
     """Tell whether the actor may read the minutes: everybody once adopted; before, writers and those who attended."""

@@ -1,18 +1,14 @@
 """Reads of minutes: their checker, the corrections, what other meetings resolved about them, extracts."""
 
 from collections.abc import Sequence
-from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from planhub.kernel.access import Actor
 from planhub.meetings.minutes.guards import Later
 from planhub.meetings.minutes.models import MinutesCheck, MinutesCorrection, ResolutionExtract
 from planhub.meetings.models import AgendaItem, Meeting, Resolution
 from planhub.meetings.words import number_of
-from planhub.record.access import visible
-from planhub.record.types import registry
 
 
 def find_check(session: Session, meeting_id: str) -> MinutesCheck | None:
@@ -29,37 +25,15 @@ def list_corrections(session: Session, meeting_id: str) -> Sequence[MinutesCorre
 def list_later(session: Session, meeting_id: str) -> list[Later]:
     """List what other meetings resolved about this one."""
     query = (
-        select(Meeting.code, Resolution.number, Resolution.kind, AgendaItem.section, Meeting.state)
+        select(
+            Meeting.code, Resolution.number, Resolution.kind, AgendaItem.section, Meeting.state, Resolution.at
+        )
         .join(AgendaItem, AgendaItem.record_id == Meeting.id)
         .join(Resolution, Resolution.item_id == AgendaItem.id)
         .where(AgendaItem.about_id == meeting_id, Meeting.id != meeting_id)
         .order_by(Meeting.held_on, Resolution.number)
     )
     return [Later._make(row) for row in session.execute(query)]
-
-
-def list_extracts_of(session: Session, actor: Actor, record_id: str, *, limit: int = 20) -> Sequence[Any]:
-    """List the extracts of adopted resolutions about a record, the newest first; of meetings that the actor may see."""
-    rt = registry.get("meetings")
-    query = (
-        select(
-            ResolutionExtract.number,
-            ResolutionExtract.year_be,
-            ResolutionExtract.made_at,
-            Meeting.code,
-            Meeting.seq_no,
-            Meeting.held_on,
-            Resolution.number.label("resolution"),
-            Resolution.kind,
-            Resolution.text,
-        )
-        .join(Meeting, Meeting.id == ResolutionExtract.meeting_id)
-        .join(Resolution, Resolution.id == ResolutionExtract.resolution_id)
-        .where(ResolutionExtract.record_id == record_id, visible(actor, rt.view, rt))
-        .order_by(ResolutionExtract.made_at.desc(), ResolutionExtract.number.desc())
-        .limit(limit)
-    )
-    return session.execute(query).all()
 
 
 def find_extract(session: Session, meeting_id: str, number: int) -> ResolutionExtract | None:

@@ -88,6 +88,12 @@ def place(session: Session, meeting: Meeting, item_id: str) -> Place:
     return Place(meeting, item, row)
 
 
+def read_version(session: Session, item_id: str) -> int:
+    """Give the version of a matter's wording; 0 while nobody has written."""
+    row = session.get(FloorItem, item_id, populate_existing=True)
+    return row.version if row else 0
+
+
 def _checked(at: Place, version: int) -> None:
     if at.row.version != version:
         raise FloorConflict(at.item, at.row)

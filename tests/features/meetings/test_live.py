@@ -27,7 +27,7 @@ def sitting(desk: Desk, country: Sequence[str]) -> Meeting:
 
 
 def item_of(meeting: Meeting, no: str) -> str:
-    return {key: item.id for key, item in numbered(meeting)}[no]
+    return str({key: item.id for key, item in numbered(meeting)}[no])
 
 
 def test_a_second_secretary_never_overwrites_unseen(desk: Desk, sitting: Meeting) -> None:

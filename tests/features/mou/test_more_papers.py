@@ -14,6 +14,7 @@ from pypdf import PdfReader
 from sqlalchemy import select
 
 from planhub.infra import files
+from planhub.infra.word import FONT
 from planhub.kernel import clock
 from planhub.kernel.errors import NotFound
 from planhub.mou.models import Mou
@@ -195,7 +196,7 @@ def test_thai_has_its_face_and_size_in_every_style_and_run(desk: Desk) -> None:
     for name in ("Normal", "Title", "Heading 1", "Guidance"):
         properties = document.styles[name].element.rPr
         fonts = properties.find(qn("w:rFonts"))
-        assert fonts.get(qn("w:cs")) == word.FONT, name
+        assert fonts.get(qn("w:cs")) == FONT, name
         assert not [key for key in fonts.attrib if "heme" in key], f"{name}: the theme's face would win"
         size, complex_size = (properties.find(qn(tag)).get(qn("w:val")) for tag in ("w:sz", "w:szCs"))
         assert size == complex_size, name
