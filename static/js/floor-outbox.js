@@ -1,7 +1,7 @@
 // What is to be sent and may not be lost: each write has a key and waits in the browser's store until the server has
 // taken it, in its order. A write that was tried keeps its key, so that what had arrived after all is not done twice.
 //
-//   const out = outbox("send/live/", { token, taken, refused, lost })
+//   const out = floorOutbox("send/live/", { token, taken, refused, lost })
 //   out.put({ url, about, version, fields }, replaces)   `replaces(entry)`: an untried one that gives way
 //   taken(entry, answer)   the server has it; refused(entry, status, answer): it said no; lost(): no line
 
@@ -11,7 +11,7 @@ const AGAIN = 4000;
 
 export const newKey = () => crypto.randomUUID?.() ?? `${Date.now()}-${Math.random()}`;
 
-export function outbox(name, { token, taken, refused, lost }) {
+export function floorOutbox(name, { token, taken, refused, lost }) {
   let sending = false;
   let timer;
   const waiting = () => recall(name).sort((one, other) => (one.name < other.name ? -1 : 1));

@@ -1,7 +1,7 @@
 // The secretaries' screen of a sitting meeting: what is typed saves itself, a lost line loses nothing (floor-outbox.js), and
 // two who write on one matter see both texts. Without a script the same form saves and records.
 
-import { newKey, outbox } from "./floor-outbox.js";
+import { newKey, floorOutbox } from "./floor-outbox.js";
 
 const english = document.documentElement.lang === "en";
 const word = (th, en) => (english ? en : th);
@@ -17,7 +17,7 @@ const sign = (text) => {
 };
 const isHere = (entry) => entry.about === form.dataset.live;
 
-const out = form && outbox("send/live/", {
+const out = form && floorOutbox("send/live/", {
   token: () => form.elements.csrf_token.value,
   lost: () => sign(word("ยังส่งไม่ได้ ข้อความเก็บไว้ในเครื่องนี้ จะส่งเองเมื่อมีสัญญาณ", "Not sent yet; kept on this machine and sent when the line is back")),
   taken(entry, answer) {
