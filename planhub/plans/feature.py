@@ -11,6 +11,7 @@ from planhub.activities.models import JointActivity
 from planhub.kernel.access import Actor
 from planhub.kernel.text import Text
 from planhub.plans import effects, fields, queries, services
+from planhub.plans.drafting import views as drafting
 from planhub.plans.editions import compared
 from planhub.plans.models import IntegratedPlan, PlanActivity, PlanChange, PlanGoal, PlanPart
 from planhub.plans.papers.book import DOCUMENTS
@@ -127,6 +128,9 @@ def _pictures(_session: Session, _actor: Actor, plan: Any) -> Mapping[str, Any]:
     return {"code": plan.code, "year": plan.fiscal_year}
 
 
+_LAST_YEAR = Text("เริ่มจากแผนปีก่อน", "Begin with last year's plan")
+_COPIED = Text("นำมาจากแผนปีก่อน", "Taken over from last year")
+
 FEATURE = Feature(
     name="plans",
     record_types=(PLANS,),
@@ -135,6 +139,7 @@ FEATURE = Feature(
         results,
         pictures.blueprint,
         sheets.blueprint,
+        drafting.blueprint,
     ),
     nav=(
         NavItem(
@@ -147,6 +152,11 @@ FEATURE = Feature(
         ),
     ),
     panels=(
+        *(
+            Panel(subject, _LAST_YEAR, "plans/drafting/_offer.html", drafting.offer, 6)
+            for subject in ("plans", "plans.edit")
+        ),
+        Panel("plans.edit", _COPIED, "plans/drafting/_copied.html", drafting.copied, 1),
         Panel("plans", Text("แผนเทียบผล", "Outcome"), "plans/_outcome.html", outcome, 2),
         Panel(
             "plans", Text("ตัวชี้วัดของแผน", "Indicators of the plan"), "plans/_indicators.html", indicators, 3
