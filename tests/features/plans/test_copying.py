@@ -33,7 +33,7 @@ def this_year(table: Table, **changes: Any) -> Any:
 
 @pytest.fixture
 def lead(client: HouseClient, table: Table) -> HouseClient:
-    assert table
+    table.session.flush()
     client.sign_in(CODI)
     return client
 
