@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from planhub.infra.files import store
 from planhub.kernel.access import Actor, Role, Standing
 from planhub.meetings.models import Meeting
-from planhub.meetings.pack import drawing, snapshot
+from planhub.meetings.pack import drawing, layout, snapshot
 from planhub.meetings.queries import find_pack, find_ready_pack, find_snapshot
 from planhub.record import chain
 
@@ -24,7 +24,8 @@ def meeting_pack(session: Session, meeting: Meeting, options: Mapping[str, Any])
     frozen = find_snapshot(session, meeting.id)
     if frozen is not None:
         newest = find_pack(session, meeting.id)
-        return drawing.render(frozen, version=newest.version if newest else 1, options=options)
+        beside = layout.read(newest.layout) if newest else layout.of_meeting(session, meeting, frozen)
+        return drawing.render(frozen, version=newest.version if newest else 1, options=options, beside=beside)
     content = snapshot.gather(session, _secretariat(meeting), meeting)
     return drawing.render_content(content, chain.digest(content), version=0, options=options)
 

@@ -1,5 +1,7 @@
 """Builds the pack's PDF in the background: a row says how far it is, a job makes it, the file store keeps it."""
 
+import re
+import zlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
@@ -12,12 +14,12 @@ from planhub.infra.pdf import PdfError
 from planhub.kernel import clock
 from planhub.kernel.access import Actor
 from planhub.kernel.errors import GuardFailed, Reason
-from planhub.kernel.text import Text
+from planhub.kernel.text import Text, plain
 from planhub.meetings import rules
 from planhub.meetings.models import Meeting, MeetingPack, MeetingSnapshot
-from planhub.meetings.pack import drawing
+from planhub.meetings.pack import drawing, layout, preview
 from planhub.meetings.queries import find_pack, find_snapshot
-from planhub.record import access, papers
+from planhub.record import access, notices, papers
 
 BUILD = "meetings.build_pack"
 """The job that makes the PDF of one pack."""
@@ -42,6 +44,12 @@ def request(session: Session, actor: Actor, meeting: Meeting) -> MeetingPack:
     frozen = find_snapshot(session, meeting.id)
     if frozen is None:
         raise GuardFailed([Reason("snapshot", Text("ยังไม่ได้ดึงข้อมูล", "No figures are frozen yet"))])
+    if preview.is_open(preview.find(session, frozen)):
+        words = Text(
+            "ยังอยู่ในช่วงให้หน่วยงานชี้แจง โปรดรอหรือปิดช่วงชี้แจงก่อน",
+            "Agencies may still explain the figures; wait, or close the preview first",
+        )
+        raise GuardFailed([Reason("preview", words)])
     newest = find_pack(session, meeting.id)
     if newest is not None and is_busy(newest):
         raise GuardFailed(
@@ -53,6 +61,7 @@ def request(session: Session, actor: Actor, meeting: Meeting) -> MeetingPack:
         version=(newest.version if newest else 0) + 1,
         made_at=clock.now(),
         made_by=actor.user_id,
+        layout=layout.written(layout.of_meeting(session, meeting, frozen)),
     )
     _say(row, "waiting", 5, WAITING)
     session.add(row)
@@ -67,6 +76,7 @@ class Outcome:
 
     kept: Kept | None
     error: Text | None = None
+    pages: int | None = None
 
 
 def build(session: Session, pack_id: str) -> Deed | None:
@@ -78,13 +88,14 @@ def build(session: Session, pack_id: str) -> Deed | None:
     _say(row, "building", 10, DRAWING)
     session.flush()
     session.expunge(frozen)  # the drawing reads it after the transaction
-    return Deed(_drawing(frozen, row.version), _noting(pack_id))
+    return Deed(_drawing(frozen, row.version, layout.read(row.layout)), _noting(pack_id))
 
 
-def _drawing(frozen: MeetingSnapshot, version: int) -> Callable[[], Outcome]:
+def _drawing(frozen: MeetingSnapshot, version: int, beside: layout.Layout) -> Callable[[], Outcome]:
     def draw() -> Outcome:
         try:
-            return Outcome(store().put(drawing.render(frozen, version=version)))
+            content = drawing.render(frozen, version=version, beside=beside)
+            return Outcome(store().put(content), pages=count_pages(content))
         except PdfError as error:
             return Outcome(None, error.message)
 
@@ -99,12 +110,47 @@ def _noting(pack_id: str) -> Callable[[Session, Outcome], None]:
             error = outcome.error or FAILED
             row.error_th, row.error_en = error.th, error.en
             _say(row, "failed", row.progress, FAILED)
+            _tell(session, row)
             return
+        row.pages = outcome.pages
         row.sha256, row.size, row.backend = outcome.kept.sha256, outcome.kept.size, outcome.kept.backend
         _register(session, row)
         _say(row, "ready", 100, READY)
+        _tell(session, row)
 
     return note
+
+
+_OBJECTS = re.compile(rb"/Type\s*/ObjStm.*?stream\r?\n(.*?)\r?\nendstream", re.DOTALL)
+_PAGE = re.compile(rb"/Type\s*/Page(?![A-Za-z])")
+
+
+def count_pages(content: bytes) -> int | None:
+    """Count the pages of a PDF of ours, whose objects stand in compressed streams; None where none is found."""
+    found = len(_PAGE.findall(content))
+    for packed in _OBJECTS.findall(content):
+        try:
+            found += len(_PAGE.findall(zlib.decompress(packed)))
+        except zlib.error:
+            continue
+    return found or None
+
+
+def _tell(session: Session, row: MeetingPack) -> None:
+    """Put the result into the inbox of whoever asked for the pack."""
+    if row.made_by is None:
+        return
+    meeting = session.get_one(Meeting, row.meeting_id)
+    is_ready = row.state == "ready"
+    words = (
+        Text("เล่มประชุม {title} ฉบับที่ {n} สร้างเสร็จแล้ว", "Version {n} of the pack of {title} is ready")
+        if is_ready
+        else Text(
+            "เล่มประชุม {title} ฉบับที่ {n} สร้างไม่สำเร็จ", "Version {n} of the pack of {title} could not be built"
+        )
+    )
+    told = words.format(title=plain(meeting.title), n=row.version)
+    notices.tell(session, meeting, {row.made_by}, told, f"pack:{row.id}:{row.state}")
 
 
 def _register(session: Session, row: MeetingPack) -> None:
@@ -118,7 +164,7 @@ def _register(session: Session, row: MeetingPack) -> None:
         record_id=meeting.id,
         sha256=row.sha256 or "",
         as_of=frozen.as_of,
-        mark=frozen.content_hash[: papers.MARK],
+        mark=layout.mark(frozen.content_hash, layout.read(row.layout))[: papers.MARK],
         version=drawing.version_words(row.version).th,
         is_public=not meeting.is_training,
     )

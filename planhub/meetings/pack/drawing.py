@@ -4,14 +4,17 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time
 from typing import Any
 
+from planhub.infra.files import store
 from planhub.infra.pdf import Footer, Limits, PdfOptions, Watermark
-from planhub.infra.pdf.options import MIB
+from planhub.infra.pdf.options import MIB, Attachment
 from planhub.kernel.numbers import format_money
 from planhub.kernel.text import Text, current_locale, locale
 from planhub.kernel.thai import format_date, format_datetime, format_time, in_bangkok
 from planhub.meetings.models import MeetingSnapshot
+from planhub.meetings.pack import layout
 from planhub.meetings.pack.compose import Facts, by_urgency
 from planhub.meetings.pack.cutting import cut
+from planhub.meetings.pack.layout import Layout
 from planhub.meetings.pack.snapshot import content_of, decisions
 from planhub.places.tiles import drawing
 from planhub.ui import papers
@@ -23,6 +26,8 @@ MOST_LISTED = 40
 MOST_URGENT = 45
 MOST_LESSONS = 4
 """As many as a page holds."""
+MOST_ATTACHED = 20 * MIB
+"""Bytes of papers up to which they travel inside the PDF."""
 FOR_DIRECTORS = 3
 """Matters on the executive page."""
 
@@ -35,20 +40,34 @@ _LIMITS = Limits(cpu=240, wall=420, memory=1536 * MIB, html=24 * MIB)
 """77 provinces make about a hundred pages; a page costs well under 0.1 s."""
 
 
-def render(snapshot: MeetingSnapshot, *, version: int, options: Mapping[str, Any] | None = None) -> bytes:
+def render(
+    snapshot: MeetingSnapshot,
+    *,
+    version: int,
+    options: Mapping[str, Any] | None = None,
+    beside: Layout | None = None,
+) -> bytes:
     """Give the pack of a snapshot as PDF. Raises `PdfError`, and `ValueError` for a snapshot that was tampered with."""
-    return render_content(content_of(snapshot), snapshot.content_hash, version=version, options=options)
+    content = content_of(snapshot)
+    return render_content(content, snapshot.content_hash, version=version, options=options, beside=beside)
 
 
 def render_content(
-    content: Facts, content_hash: str, *, version: int, options: Mapping[str, Any] | None = None
+    content: Facts,
+    content_hash: str,
+    *,
+    version: int,
+    options: Mapping[str, Any] | None = None,
+    beside: Layout | None = None,
 ) -> bytes:
-    """Give the pack of frozen figures; `options` may hold `lang` and `thai_digits`."""
+    """Give the pack of frozen figures, drawn as `beside` says; `options` may hold `lang` and `thai_digits`."""
     chosen = dict(options or {})
     lang = str(chosen.get("lang") or "th")
-    pdf_options = _options(content, content_hash, version, lang, thai_digits=bool(chosen.get("thai_digits")))
+    laid = beside or layout.EMPTY
+    marked = layout.mark(content_hash, laid)
+    pdf_options = _options(content, marked, version, lang, thai_digits=bool(chosen.get("thai_digits")))
     with locale(lang):
-        values = view(content, content_hash, version)
+        values = view(content, marked, version, laid)
     return papers.paper("pdf/pack.html", pdf_options, **values)
 
 
@@ -72,8 +91,30 @@ def _options(content: Facts, content_hash: str, version: int, lang: str, *, thai
                 short_hash=content_hash[:SHORT_HASH],
             ),
             unbroken=(*WHOLE, *(p["name"]["th"] for p in content["provinces"])),
+            attachments=_attached(content),
             limits=_LIMITS,
         )
+
+
+def _attached(content: Mapping[str, Any]) -> tuple[Attachment, ...]:
+    """Embed the papers of the matters, in the order of the agenda; a pack that would grow too heavy only lists them."""
+    papers_of = [
+        (item["no"], one)
+        for part in content["agenda"]
+        for item in part["items"]
+        for one in item.get("papers", ())
+    ]
+    if sum(one["size"] for _, one in papers_of) > MOST_ATTACHED:
+        return ()
+    return tuple(
+        Attachment(
+            name=f"{n:02} item {number}.{one['name'].rpartition('.')[2].lower()}",
+            content=store().get(one["sha256"]),
+            description=one["name"],
+            relationship="Supplement",
+        )
+        for n, (number, one) in enumerate(papers_of, start=1)
+    )
 
 
 def version_words(version: int) -> Text:
@@ -139,15 +180,20 @@ class Words:
         return format_datetime(datetime.fromisoformat(iso))
 
 
-def view(content: Facts, content_hash: str, version: int) -> dict[str, Any]:
+def view(content: Facts, content_hash: str, version: int, beside: Layout | None = None) -> dict[str, Any]:
     """Give everything the templates draw; the locale must be that of the paper."""
     words = Words(content["orgs"])
     matters = decisions(content["agenda"])
     urgent = by_urgency(content["activities"])
     listed = urgent if len(urgent) <= MOST_LISTED else [a for a in urgent if _is_urgent(a)][:MOST_URGENT]
+    laid = beside or layout.EMPTY
     return {
         "s": content,
         "w": words,
+        "sections": _sections(laid["sections"]),
+        "numbers": {key: str(n) for n, key in enumerate(laid["sections"], start=2)},
+        "remarks": _by_figure(laid["remarks"]),
+        "all_remarks": laid["remarks"],
         "title": content["meeting"]["title"],
         "version": str(version_words(version)),
         "short_hash": content_hash[:SHORT_HASH],
@@ -165,6 +211,19 @@ def view(content: Facts, content_hash: str, version: int) -> dict[str, Any]:
         "activity_counts": _counts(content["activities"]),
         "chair": next((m for m in content["meeting"]["members"] if _is_chair(m)), None),
     }
+
+
+def _sections(keys: Sequence[str]) -> list[tuple[str, str, Text]]:
+    """Give key, template and heading of each chosen section."""
+    names = dict(layout.SECTIONS)
+    return [(key, f"pdf/_pack_{key.replace('-', '_')}.html", names[key]) for key in keys]
+
+
+def _by_figure(remarks: Sequence[Mapping[str, str]]) -> dict[str, list[Mapping[str, str]]]:
+    found: dict[str, list[Mapping[str, str]]] = {}
+    for one in remarks:
+        found.setdefault(one["figure"], []).append(one)
+    return found
 
 
 def _is_chair(member: Mapping[str, Any]) -> bool:

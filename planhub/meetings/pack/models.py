@@ -14,7 +14,7 @@ class MeetingPreview(Audited, Model):
     """The time in which agencies may explain the figures of one snapshot."""
 
     __tablename__ = "meeting_preview"
-    __table_args__ = (CheckConstraint("closes_at > opens_at", name="closes_at"),)
+    __table_args__ = (CheckConstraint("closes_at >= opens_at", name="closes_at"),)
 
     snapshot_id: Mapped[str] = mapped_column(
         ForeignKey("meeting_snapshot.id", ondelete=RESTRICT), primary_key=True
@@ -33,7 +33,7 @@ class MeetingRemark(Audited, Model):
     id: Mapped[str] = mapped_column(String(36), primary_key=True, default=new_id)
     snapshot_id: Mapped[str] = mapped_column(ForeignKey("meeting_snapshot.id", ondelete=RESTRICT))
     figure: Mapped[str] = mapped_column(String(60))
-    """What is explained: a figure of the first page (`figure:money`), an activity, an agency's budget, a province."""
+    """What is explained: a figure of the first page (`figure:budget`), an activity, an agency's budget, a province."""
     text: Mapped[str] = mapped_column(String(400))
     org: Mapped[str] = mapped_column(ForeignKey("organization.code", ondelete=RESTRICT))
     post_title: Mapped[str] = mapped_column(String(300))

@@ -28,6 +28,7 @@ from planhub.meetings.pack.reading import Material, Question, read
 from planhub.meetings.queries import list_actions, of_committee
 from planhub.meetings.words import CONSIDERATION, DUTIES, RESOLUTIONS, SECTIONS, number_of, word
 from planhub.record import access, chain
+from planhub.record.attachments import list_files
 from planhub.record.types import registry
 
 SCHEMA = 1
@@ -90,7 +91,7 @@ def gather(session: Session, actor: Actor, meeting: Meeting) -> Facts:
         **compose.speaking_quarter(question.fiscal_year, question.day),
         "training": meeting.is_training,
         "meeting": _meeting(meeting),
-        "agenda": _agenda(meeting),
+        "agenda": _agenda(meeting, _papers(session, meeting)),
         "follow_up": _follow_up(session, actor, meeting, question),
         "overlap": compose.overlap(material),
         "mous": compose.mous(material),
@@ -145,21 +146,34 @@ def _meeting(meeting: Meeting) -> Facts:
     }
 
 
-def _agenda(meeting: Meeting) -> list[Facts]:
+def _papers(session: Session, meeting: Meeting) -> dict[str, Facts]:
+    """Give name, size and hash of the files that belong to matters, by id; one query where there are any."""
+    if not any(item.papers for item in meeting.agenda):
+        return {}
+    return {
+        one.id: {"name": one.name, "size": one.size, "sha256": one.sha256}
+        for one in list_files(session, meeting)
+    }
+
+
+def _agenda(meeting: Meeting, files: Mapping[str, Facts] | None = None) -> list[Facts]:
     items = numbered(meeting)
     return [
         {
             "key": key,
             "label": pair(label),
-            "items": [_item(no, item) for no, item in items if item.section == key],
+            "items": [_item(no, item, files or {}) for no, item in items if item.section == key],
         }
         for key, label in SECTIONS
     ]
 
 
-def _item(no: str, item: Any) -> Facts:
+def _item(no: str, item: Any, files: Mapping[str, Facts]) -> Facts:
     about = item.about
+    listed = [files[key] for key in (item.papers or "").split() if key in files]
     return {
+        **({"papers": listed} if listed else {}),
+        **({"minutes": item.minutes} if item.minutes else {}),
         "no": no,
         "id": item.id,
         "title": item.title,

@@ -150,7 +150,9 @@ def drawn(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """Let packs be drawn at once, and note of which figures."""
     figures: list[str] = []
 
-    def draw(frozen: MeetingSnapshot, *, version: int, options: object = None) -> bytes:
+    def draw(
+        frozen: MeetingSnapshot, *, version: int, options: object = None, beside: object = None
+    ) -> bytes:
         figures.append(frozen.content_hash)
         return f"%PDF-{version}-{frozen.content_hash}".encode()
 

@@ -84,7 +84,8 @@ def test_an_answer_fills_in_the_attendance(desk: Desk, invited: Meeting) -> None
     assert line.stands_for is not None
     assert line.stands_for.startswith(member)
 
-    say(desk, invited, "director.eef", "EEF", answer="comes")
+    with clock.at(clock.now() + timedelta(hours=1)):
+        say(desk, invited, "director.eef", "EEF", answer="comes")
     line = line_of(desk.load(invited), "EEF")
     assert (line.kind, line.name, line.stands_for) == ("member", member, None)
     said = desk.session.scalars(select(MeetingAnswer).order_by(MeetingAnswer.at)).all()
