@@ -90,11 +90,23 @@ def propose(story: Story, told: Told) -> Any:
             for org, source, baht in told.budget
         ],
         indicators=[
-            {"name": name, "kind": "output", "unit": unit, "baseline": baseline, "baseline_source": "ข้อมูลตัวอย่าง", "target": target, "direction": "more", "means_of_verification": "ทะเบียนผู้เข้าร่วม"}
+            {"name": name, "kind": "output", "unit": unit, "baseline": baseline, "baseline_source": "ข้อมูลตัวอย่าง", "target": target, "direction": "more", "cumulative": unit not in POINTS, "means_of_verification": "ทะเบียนผู้เข้าร่วม"}
         ],
-        indicator_values=[{"indicator": name, "fiscal_year": str(days.year()), "quarter": str(n), "target": target} for n in (1, 2)],
+        indicator_values=[
+            {"indicator": name, "fiscal_year": str(days.year()), "quarter": str(n), "target": share} for n, share in _quarters(target, unit)
+        ],
         **told.more,
     )  # fmt: skip
+
+
+POINTS = frozenset({"บาท"})
+"""Units whose values stand for a moment and are never added."""
+
+
+def _quarters(target: str, unit: str) -> list[tuple[int, str]]:
+    """Give the targets of the first two quarters, which make the target."""
+    half = int(target) // 2
+    return [(1, str(half)), (2, target if unit in POINTS else str(int(target) - half))]
 
 
 def agree(story: Story, activity: Any, told: Told) -> Any:

@@ -5,7 +5,18 @@ from collections.abc import Callable
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from planhub.demo import agencies, lessons, meetings, mous, needs, plans, programmes, reports, sittings
+from planhub.demo import (
+    agencies,
+    closing,
+    lessons,
+    meetings,
+    mous,
+    needs,
+    plans,
+    programmes,
+    reports,
+    sittings,
+)
 from planhub.demo.acting import Story
 from planhub.kernel.access import SYSTEM
 from planhub.people.models import User
@@ -37,7 +48,8 @@ def _agree(story: Story, say: Callable[[str], None]) -> None:
     meetings.first(story)
     mous.public(story)
     session.commit()
-    say("the plan of Roi Et and its activities")
+    say("the plans of Roi Et, of last year and of this one, and their activities")
+    before = closing.last_year(story)
     running = plans.roi_et(story)
     session.commit()
     say("reports of two quarters, the joint MOU, the other plans")
@@ -55,6 +67,7 @@ def _agree(story: Story, say: Callable[[str], None]) -> None:
     sittings.sitting(story)
     meetings.next_one(story, mou, plan)
     session.commit()
-    say("an MOU that ends soon: amended, and renewed")
+    say("an MOU that ends soon: amended, and renewed; last year's plan is being closed")
     mous.ending(story)
+    closing.close(story, before)
     session.commit()
