@@ -9,7 +9,9 @@ from planhub.activities import effects, leaving, queries, services
 from planhub.activities.children import CHILDREN
 from planhub.activities.fields import FIELDS
 from planhub.activities.models import JointActivity
+from planhub.activities.papers.sheet import DOCUMENTS
 from planhub.activities.rules import POLICY
+from planhub.activities.sheets import views as sheets
 from planhub.activities.workflow import WORKFLOW
 from planhub.kernel.access import Actor
 from planhub.kernel.text import Text
@@ -47,6 +49,7 @@ ACTIVITIES = RecordType(
     warnings=services.warnings,
     on_save=effects.follow_lanes,
     flags=services.flags,
+    documents=DOCUMENTS,
 )
 
 
@@ -61,12 +64,17 @@ def _panel(session: Session, sheets: list[queries.Sheet]) -> Mapping[str, Any] |
     return {"sheets": sheets, "names": names, "states": {s.key: s for s in WORKFLOW.states}}
 
 
+def _sheets(_session: Session, _actor: Actor, activity: Any) -> Mapping[str, Any]:
+    return {"code": activity.code}
+
+
 health.register(health.LIVE, queries.live_by_mou)
 handover.register("activities", leaving.works_of)
 
 FEATURE = Feature(
     name="activities",
     record_types=(ACTIVITIES,),
+    blueprints=(sheets.blueprint,),
     nav=(
         NavItem(
             Text("กิจกรรมร่วม", "Joint activities"),
@@ -78,6 +86,9 @@ FEATURE = Feature(
         ),
     ),
     panels=(
+        Panel(
+            "activities", Text("ใช้ต่อในระบบอื่น", "For other systems"), "activities/_sheets.html", _sheets, 60
+        ),
         Panel(
             "mous",
             Text("กิจกรรมภายใต้บันทึกข้อตกลงนี้", "Activities under this MOU"),

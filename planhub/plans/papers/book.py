@@ -176,7 +176,7 @@ def _signers(m: Material) -> list[dict[str, Any]]:
     """Give a block for each agency that takes part, for the page of endorsement; names are written by hand."""
     found = []
     for part in m.plan.parts:
-        if part.absent_because:
+        if part.absent_because or part.refused_because:
             continue
         title = next((str(p.title) for p in m.posts if p.org == part.org and p.role == Role.DIRECTOR), "")
         found.append(

@@ -89,13 +89,18 @@ def parts(m: Material, *, lines: bool) -> list[list[str]]:
             if part.org == m.plan.owner_org
             else Text("หน่วยงานร่วม", "partner")
         )
-        said = part.contribution or (
-            str(Text("ไม่มีส่วนในแผน: {why}", "no part: {why}").format(why=part.absent_because))
-            if part.absent_because
-            else NOTHING
-        )
+        said = _brings(part)
         rows.append([str(m.org(part.org)), str(role), said, listed(leads), *([baht(mine)] if lines else [])])
     return rows
+
+
+def _brings(part: Any) -> str:
+    """Say what an agency brings, or why the plan does not include it."""
+    if part.refused_because:
+        return str(Text("ไม่รวมในแผน: {why}", "not included: {why}").format(why=part.refused_because))
+    if part.absent_because:
+        return str(Text("ไม่มีส่วนในแผน: {why}", "no part: {why}").format(why=part.absent_because))
+    return part.contribution or NOTHING
 
 
 def baht(satang: int | None) -> str:

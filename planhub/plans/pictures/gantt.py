@@ -169,7 +169,9 @@ def draw(
     `before` names, by activity id, those that come first; `earlier` baselines stand in where a row has none of its own.
     """
     listed = [
-        (row, revised(plan, row.activity)) for row in plan.activities if row.activity.state != "cancelled"
+        (row, revised(plan, row.activity))
+        for row in plan.activities
+        if row.activity.state != "cancelled" and not row.left_out_because
     ]
     days = [day for _row_, one in listed for day in (one.start, one.end) if day]
     span = _Span(min([plan.start or today, *days]), max([plan.end or plan.start or today, *days]))
