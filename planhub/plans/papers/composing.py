@@ -126,6 +126,23 @@ def goals(m: Material) -> list[list[str]]:
     ]
 
 
+def rolled(m: Material) -> list[list[str]]:
+    """Give the indicators of the plan: added where they count the same thing in the same unit."""
+    numbers = {x.activity.code: x.number for x in numbered(m)}
+    return [
+        [
+            f"{one.name} ({one.unit})",
+            str(one.kind_label),
+            _number(one.baseline),
+            _number(one.target),
+            _number(one.actual),
+            NOTHING if one.percent is None else f"{one.percent}",
+            listed(numbers[term.code] for term in one.terms if term.code in numbers),
+        ]
+        for one in m.rolled
+    ]
+
+
 def indicators(m: Material, fiscal_year: int) -> list[list[str]]:
     """Give every indicator with its baseline, target, and targets by quarter of the plan's year."""
     kinds = dict(choices.INDICATOR_KINDS)

@@ -21,6 +21,8 @@ from planhub.places.needs import Need, list_needs
 from planhub.places.queries import full_names
 from planhub.plans.models import IntegratedPlan
 from planhub.plans.pictures import gantt
+from planhub.plans.results.reading import rolled_up
+from planhub.plans.results.rollup import Rolled
 from planhub.record.models import Event
 
 Rows = Mapping[str, Sequence[Any]]
@@ -38,6 +40,8 @@ class Material:
     indicators: Rows
     values: Rows
     links: Rows
+    rolled: Sequence[Rolled]
+    """Indicators of the plan, made of those of its activities."""
     areas: Mapping[str, Text]
     """Full names by code."""
     province: Place
@@ -85,6 +89,7 @@ def gather(session: Session, plan: IntegratedPlan) -> Material:
         indicators=_rows(session, Indicator, ids, Indicator.position),
         values=_rows(session, IndicatorValue, ids, IndicatorValue.fiscal_year, IndicatorValue.quarter),
         links=_rows(session, PolicyLink, ids, PolicyLink.position),
+        rolled=rolled_up(session, plan),
         areas=full_names(session, codes),
         province=province,
         districts=len(districts),

@@ -3,16 +3,20 @@
 import re
 import shutil
 import subprocess
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from planhub import cli
 from planhub.activities.feature import ACTIVITIES
 from planhub.activities.measures import total
 from planhub.activities.models import BudgetLine
+from planhub.cli import _open, pdf
 from planhub.kernel import clock
-from planhub.kernel.errors import GuardFailed
+from planhub.kernel.errors import GuardFailed, Reason
+from planhub.kernel.text import Text
 from planhub.plans.papers import composing, money
 from planhub.plans.papers.book import plan_book, plan_totals
 from planhub.plans.papers.reading import gather
@@ -220,3 +224,28 @@ def test_fields_for_emenscr_stand_in_the_order_of_its_forms(table: Table, client
         rows = client.get(f"/activities/{activity.code}/emenscr.csv").data.decode("utf-8-sig")
     assert "1250000.50" in rows
     assert "1000000.50" not in rows
+
+
+def test_the_command_says_every_difference_and_exits_with_one(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def refuse(*_args: Any) -> bytes:
+        raise GuardFailed([Reason("unequal", Text("ไม่เท่ากัน", "not equal"))])
+
+    monkeypatch.setattr(pdf, "_render", refuse)
+    monkeypatch.setattr(_open, "reading", nullcontext)
+    assert cli.run(["pdf", "plan", "PLAN-2566-0001"]) == 1
+    assert capsys.readouterr().err == "not equal (ไม่เท่ากัน)\n"
+
+
+def test_the_api_gives_the_book_and_tells_the_differences(table: Table, client: HouseClient) -> None:
+    plan = table.approved()
+    client.sign_in("coordinator.codi")
+    with clock.at(NOW):
+        assert client.get(f"/api/v1/plans/{plan.code}/documents/plan.pdf").data.startswith(b"%PDF")
+        line = table.session.get_one(BudgetLine, table.fresh(plan).activities[0].activity.budget_lines[0].id)
+        line.planned += 1
+        table.session.flush()
+        refused = client.get(f"/api/v1/plans/{plan.code}/documents/plan.pdf")
+    assert refused.status_code == 422
+    assert [r["key"] for r in refused.get_json()["reasons"]] == ["unequal_baseline_line"]
