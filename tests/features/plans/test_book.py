@@ -17,6 +17,7 @@ from planhub.cli import _open, pdf
 from planhub.kernel import clock
 from planhub.kernel.errors import GuardFailed, Reason
 from planhub.kernel.text import Text
+from planhub.people import queries, tokens
 from planhub.plans.papers import composing, money
 from planhub.plans.papers.book import plan_book, plan_totals
 from planhub.plans.papers.reading import gather
@@ -240,12 +241,15 @@ def test_the_command_says_every_difference_and_exits_with_one(
 
 def test_the_api_gives_the_book_and_tells_the_differences(table: Table, client: HouseClient) -> None:
     plan = table.approved()
-    client.sign_in("coordinator.codi")
+    user = queries.find_user(table.session, login="coordinator.codi")
+    assert user is not None
     with clock.at(NOW):
-        assert client.get(f"/api/v1/plans/{plan.code}/documents/plan.pdf").data.startswith(b"%PDF")
+        bearer = {"Authorization": f"Bearer {tokens.issue(table.session, user, days=1)}"}
+        address = f"/api/v1/plans/{plan.code}/documents/plan.pdf"
+        assert client.get(address, headers=bearer).data.startswith(b"%PDF")
         line = table.session.get_one(BudgetLine, table.fresh(plan).activities[0].activity.budget_lines[0].id)
         line.planned += 1
         table.session.flush()
-        refused = client.get(f"/api/v1/plans/{plan.code}/documents/plan.pdf")
+        refused = client.get(address, headers=bearer)
     assert refused.status_code == 422
     assert [r["key"] for r in refused.get_json()["reasons"]] == ["unequal_baseline_line"]
