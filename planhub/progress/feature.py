@@ -28,6 +28,7 @@ from planhub.progress.models import ProgressReport
 from planhub.progress.quarter import views as quarter_views
 from planhub.progress.records import REPORTS
 from planhub.progress.rules import CERTIFY, EDIT, POLICY, REOPEN, STATE, VIEW
+from planhub.progress.sheets.reports import KIND as QUARTER_REPORTS
 from planhub.progress.totals import counting
 from planhub.record import access
 from planhub.record.queries import linked
@@ -142,5 +143,6 @@ FEATURE = Feature(
     ),
     jobs={GENERATE: generate, REMIND: remind, TOTALS: keep_totals, REBUILD: rebuild_totals},
     daily=(GENERATE, REMIND, TOTALS),
+    imports=(QUARTER_REPORTS,),
     documents={name: digest.by_code(scope) for scope, name in KINDS.items()},
 )

@@ -32,7 +32,7 @@ MOST = 100
 """Reports of one table."""
 SUBMIT, CERTIFY = "submit", "certify"
 
-_WITH = (
+WITH = (
     selectinload(ProgressReport.figures),
     selectinload(ProgressReport.spending),
     selectinload(ProgressReport.revisions),
@@ -185,7 +185,7 @@ def read(session: Session, actor: Actor, fiscal_year: int, quarter: int) -> MyQu
             ProgressReport.period == period_of(fiscal_year, quarter),
             ProgressReport.state != "not_due",
         )
-        .options(*_WITH)
+        .options(*WITH)
         .order_by(ProgressReport.province_code, ProgressReport.code)
         .limit(MOST)
     )
@@ -197,7 +197,7 @@ def one(session: Session, actor: Actor, code: str) -> Line | None:
     query = (
         select(ProgressReport)
         .where(access.visible(actor, VIEW, REPORTS), ProgressReport.code == code)
-        .options(*_WITH)
+        .options(*WITH)
     )
     report = session.scalars(query.execution_options(populate_existing=True)).one_or_none()
     return None if report is None else lines_of(session, actor, [report])[0]

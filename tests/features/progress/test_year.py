@@ -170,9 +170,8 @@ class Year:
 
     def tell(self, code: str, one: Told, wanted: str) -> None:
         """Let its fate come over a report."""
-        lead, said = f"coordinator.{one.org.lower()}", {"note": "โปรดตรวจยอด", "sections": ["figures"]}
+        lead = f"coordinator.{one.org.lower()}"
         report = self.api(lead)("GET", f"/progress-reports/{code}").get_json()
-        before = Told(**{**vars(one), "pct": 5, "actual": 1, "spent": 7})
         match one.fate:
             case "accepted" | "late":
                 self.through(report, one)
@@ -182,22 +181,37 @@ class Year:
                 self.write(report, one)
             case "waived":
                 self.move("secretariat", report, "waive", note="น้ำท่วม", decision_no="1/2569")
-            case "returned_inside":
-                report = self.through(report, one, to="submitted")
-                self.move(f"director.{one.org.lower()}", report, "return_inside", **said, wanted_by=wanted)
-            case "returned_then_accepted":
-                report = self.through(report, before, to="joint_review")
-                report = self.move("secretariat", report, "return_report", **said, wanted_by=wanted)
-                self.through(report, one)
+            case "returned_inside" | "returned_then_accepted":
+                self.give_back(report, one, wanted)
             case "revised" | "reopened":
-                first = before if one.fate == "revised" else one
-                report = self.through(report, first)
-                report = self.move("secretariat", report, "reopen", note="ยอดผิด", request_ref="12/2569")
-                report = self.api(lead)("GET", f"/progress-reports/{code}").get_json()
-                if one.fate == "revised":
-                    self.through(report, one)
-                else:
-                    self.write(report, Told(**{**vars(one), "pct": 99, "actual": 999, "spent": 999}))
+                self.reopen(report, one)
+
+    def give_back(self, report: dict[str, Any], one: Told, wanted: str) -> None:
+        """Return it inside the agency, or after the joint review, from where it comes back with other figures."""
+        said = {"note": "โปรดตรวจยอด", "sections": ["figures"], "wanted_by": wanted}
+        if one.fate == "returned_inside":
+            report = self.through(report, one, to="submitted")
+            self.move(f"director.{one.org.lower()}", report, "return_inside", **said)
+            return
+        report = self.through(report, Told(**{**vars(one), **_OTHER}), to="joint_review")
+        report = self.move("secretariat", report, "return_report", **said)
+        self.through(report, one)
+
+    def reopen(self, report: dict[str, Any], one: Told) -> None:
+        """Reopen it once accepted: to be accepted with other figures, or left as a draft that counts for nothing."""
+        first = Told(**{**vars(one), **_OTHER}) if one.fate == "revised" else one
+        report = self.through(report, first)
+        self.move("secretariat", report, "reopen", note="ยอดผิด", request_ref="12/2569")
+        lead = f"coordinator.{one.org.lower()}"
+        report = self.api(lead)("GET", f"/progress-reports/{report['code']}").get_json()
+        if one.fate == "revised":
+            self.through(report, one)
+        else:
+            self.write(report, Told(**{**vars(one), "pct": 99, "actual": 999, "spent": 999}))
+
+
+_OTHER = {"pct": 5, "actual": 1, "spent": 7}
+"""What was said at first where something else stands in the end."""
 
 
 def begin(year: Year, provinces: list[str]) -> dict[tuple[str, str], str]:

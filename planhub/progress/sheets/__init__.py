@@ -1,0 +1,1 @@
+"""A quarter as a workbook: every report of one agency, filled in and brought back."""
