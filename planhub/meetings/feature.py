@@ -22,6 +22,7 @@ from planhub.meetings import (
 )
 from planhub.meetings.agenda import views as agenda
 from planhub.meetings.follow_up import carrying
+from planhub.meetings.follow_up import views as follow_up
 from planhub.meetings.inviting import letters, reminders
 from planhub.meetings.inviting import views as inviting
 from planhub.meetings.minutes import audiences, gathering
@@ -169,6 +170,7 @@ FEATURE = Feature(
         agenda.series,
         live,
         minutes_views.minutes,
+        follow_up.follow_up,
     ),
     nav=(
         NavItem(
@@ -183,6 +185,14 @@ FEATURE = Feature(
             Text("เรื่องที่มอบหมาย", "Assignments"),
             "action-items.list",
             "checklist",
+            "together",
+            41,
+            visible=lambda actor: rules.ACTION_ITEMS.ever(actor, rules.ACTION_VIEW),
+        ),
+        NavItem(
+            Text("ติดตามมติ", "Follow-up"),
+            "follow_up.index",
+            "progress-check",
             "together",
             41,
             visible=lambda actor: rules.ACTION_ITEMS.ever(actor, rules.ACTION_VIEW),
