@@ -128,7 +128,7 @@ ADJOURN = Move(
     rules.RUN,
     asks=(Field("ended_at", Kind.TIME, Text("เลิกประชุมเวลา", "Ended at"), required=True),),
     guards=(guards.all_resolved,),
-    effects=("keep_end", "leave_floor", "go_through", "adopt_previous"),
+    effects=("keep_end", "leave_floor", "go_through"),
     notice=Notice(
         AUDIENCE,
         Text("{title} เลิกประชุมแล้ว โปรดดูเรื่องที่ได้รับมอบหมาย", "{title} is over; please see what was assigned"),

@@ -79,14 +79,28 @@ def _count(session: Session, action: ActionItem, meeting: Meeting | None, *, is_
 
 
 def go_through(session: Session, case: Case, event: Event) -> None:
-    """At the end of a meeting: count what is still open, and bring it and what is new into agendas that are being drawn up."""
+    """At the end of a meeting: adopt what it adopted, count what is still open, and bring that into coming agendas.
+
+    Other records point back at the meeting, and reading them lets go of its lists; it is read whole again at the end.
+    """
     meeting: Meeting = case.record
-    stood = {item.about_id for item in meeting.agenda if item.about_id}
-    open_ones = select(ActionItem.id).where(ActionItem.id.in_(sorted(stood)), ActionItem.state.in_(OPEN))
+    abouts = [(item.about.type, item.about.id) for item in meeting.agenda if item.about is not None]
+    session.flush()  # what is read next must see what this meeting wrote
+    for kind, record_id in abouts:
+        if kind == "meetings":
+            _advance(session, kind, record_id, event)
+    stood = [record_id for kind, record_id in abouts if kind == "action-items"]
+    open_ones = select(ActionItem.id).where(ActionItem.id.in_(stood), ActionItem.state.in_(OPEN))
     for action_id in session.scalars(open_ones.order_by(ActionItem.code)).all():
-        action = services.load(session, registry.get("action-items"), action_id, lock=True)
-        flow.advance(session, action, cause=event)
+        _advance(session, "action-items", action_id, event)
     _bring_back(session, case)
+    session.flush()  # the meeting is read anew
+    services.load(session, registry.get("meetings"), meeting.id, lock=True)
+
+
+def _advance(session: Session, kind: str, record_id: str, cause: Event) -> None:
+    record = services.load(session, registry.get(kind), record_id, lock=True)
+    flow.advance(session, record, cause=cause)
 
 
 def _bring_back(session: Session, case: Case) -> None:
@@ -101,13 +115,5 @@ def _bring_back(session: Session, case: Case) -> None:
             services.refresh(session, case.actor, following)
 
 
-def adopt_previous(session: Session, case: Case, event: Event) -> None:
-    """The minutes that this meeting adopted under item 2 are adopted now that it is over."""
-    for item in case.record.agenda:
-        if item.about is not None and item.about.type == "meetings":
-            previous = services.load(session, registry.get("meetings"), item.about_id, lock=True)
-            flow.advance(session, previous, cause=event)
-
-
-EFFECTS: dict[str, Effect] = {"go_through": go_through, "adopt_previous": adopt_previous}
+EFFECTS: dict[str, Effect] = {"go_through": go_through}
 ACTION_EFFECTS: dict[str, Effect] = {"carry": carry, "go_on": go_on}

@@ -77,7 +77,7 @@ _HEAD = (
 )
 
 
-@follow_up.get(".xlsx")
+@follow_up.get("/list.xlsx")
 def as_xlsx() -> Response:
     """Give the same list as a workbook."""
     access.signed_in(current_actor())

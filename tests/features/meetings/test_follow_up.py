@@ -105,7 +105,7 @@ def test_the_list_says_how_each_stands(
         late = reading.list_lines(desk.session, desk.secretariat, reading.Asked(stands="late"))
         assert [line.code for line in late] == [code]
         assert late[0].late(clock.today()) == 21
-    book = CalamineWorkbook.from_filelike(BytesIO(client.get("/follow-up.xlsx").data))
+    book = CalamineWorkbook.from_filelike(BytesIO(client.get("/follow-up/list.xlsx").data))
     cells = [cell for row in book.get_sheet_by_index(0).to_python() for cell in row]
     assert code in cells
 
