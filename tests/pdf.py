@@ -7,11 +7,11 @@ import subprocess
 import pypdf
 
 
-def pages_of(pdf: bytes) -> list[str]:
-    """Give the text of each page, as it is copied out of the PDF."""
+def pages_of(pdf: bytes, *order: str) -> list[str]:
+    """Give the text of each page, as it is copied out of the PDF; with "-raw" in the order of reading."""
     count = len(pypdf.PdfReader(io.BytesIO(pdf)).pages)
     text = subprocess.run(
-        ["pdftotext", "-enc", "UTF-8", "-", "-"],
+        ["pdftotext", *order, "-enc", "UTF-8", "-", "-"],
         input=pdf,
         capture_output=True,
         check=True,

@@ -1,6 +1,7 @@
 """The meeting of 9 December 2565 with its six directions, and an invented one that follows it (domain.md §2.5, §2.8)."""
 
 from datetime import date
+from functools import partial
 from typing import Any
 
 from sqlalchemy import select
@@ -8,8 +9,10 @@ from sqlalchemy import select
 from planhub.demo import days
 from planhub.demo.acting import Story
 from planhub.infra.workdays import add_working_days
+from planhub.meetings.agenda import proposals
+from planhub.meetings.inviting import answers
 from planhub.meetings.models import ActionItem, Committee, CommitteeMember
-from planhub.meetings.pack import building, snapshot
+from planhub.meetings.pack import building, preview, snapshot
 
 COMMITTEE = "JOINT3"
 
@@ -152,17 +155,92 @@ def next_one(story: Story, mou: Any, plan: Any) -> None:
         committee_code=COMMITTEE,
         held_on=days.written(held),
         starts_at="13.30",
+        ends_at="16.00",
         place="ห้องประชุม สอวช. อาคารจัตุรัสจามจุรี กรุงเทพฯ (ตัวอย่าง)",
         provinces=["45", "65", "49", "93", "31", "70"],
         agenda=[
-            {"section": "5", "title": "พิจารณาบันทึกข้อตกลงความร่วมมือสามหน่วยงาน", "org": "CODI", "about": mou.code, "requested": "endorsed", "background": "สามหน่วยงานเห็นพ้องข้อความและผ่านการตรวจกฎหมายและงบประมาณแล้ว", "facts": "พอช. อนุมัติแล้ว กสศ. และ บพท. อยู่ระหว่างเสนอผู้มีอำนาจ", "options": "ก. เห็นชอบให้ลงนามภายในไตรมาสนี้\nข. ให้ทบทวนขอบเขตพื้นที่ก่อน", "proposal": "เห็นชอบให้ลงนามภายในไตรมาสนี้", "draft_resolution": "เห็นชอบตามที่เสนอ และมอบหมายฝ่ายเลขานุการกำหนดวันลงนาม"},
-            {"section": "5", "title": "พิจารณาแผนบูรณาการจังหวัดพิษณุโลก", "org": "CODI", "about": plan.code, "requested": "approved", "background": "คณะทำงานจังหวัดเห็นชอบแผนแล้ว", "facts": "มีกิจกรรมร่วมหนึ่งกิจกรรม สองหน่วยงานร่วมจ่าย", "options": "ก. อนุมัติ\nข. ให้ปรับวงเงิน", "proposal": "อนุมัติแผนตามที่เสนอ", "draft_resolution": "อนุมัติแผนบูรณาการจังหวัดพิษณุโลก"},
+            {"section": "5", "title": "พิจารณาบันทึกข้อตกลงความร่วมมือสามหน่วยงาน", "org": "CODI", "about": mou.code, "requested": "endorsed", "minutes": "45", "background": "สามหน่วยงานเห็นพ้องข้อความและผ่านการตรวจกฎหมายและงบประมาณแล้ว", "facts": "พอช. อนุมัติแล้ว กสศ. และ บพท. อยู่ระหว่างเสนอผู้มีอำนาจ", "options": "ก. เห็นชอบให้ลงนามภายในไตรมาสนี้\nข. ให้ทบทวนขอบเขตพื้นที่ก่อน", "proposal": "เห็นชอบให้ลงนามภายในไตรมาสนี้", "draft_resolution": "เห็นชอบตามที่เสนอ และมอบหมายฝ่ายเลขานุการกำหนดวันลงนาม"},
+            {"section": "5", "title": "พิจารณาแผนบูรณาการจังหวัดพิษณุโลก", "org": "CODI", "about": plan.code, "requested": "approved", "minutes": "30", "background": "คณะทำงานจังหวัดเห็นชอบแผนแล้ว", "facts": "มีกิจกรรมร่วมหนึ่งกิจกรรม สองหน่วยงานร่วมจ่าย", "options": "ก. อนุมัติ\nข. ให้ปรับวงเงิน", "proposal": "อนุมัติแผนตามที่เสนอ", "draft_resolution": "อนุมัติแผนบูรณาการจังหวัดพิษณุโลก"},
         ],
     )  # fmt: skip
     meeting = story.move(meeting, "invite", "secretariat", letter_no="ตัวอย่าง 2")
-    meeting = _with_pack(story, meeting)
-    story.move(meeting, "finalise_agenda", "secretariat")
+    meeting = _proposed(story, meeting)
+    _answered(story, meeting)
+    _explained(story, meeting)
+    story.act(lambda session, actor: building.request(session, actor, story.reload(meeting)), "secretariat")
+    story.end_of_day()  # the job builds the PDF
+    story.move(story.reload(meeting), "finalise_agenda", "secretariat")
     story.end_of_day()
+
+
+def _proposed(story: Story, meeting: Any) -> Any:
+    """Two agencies propose a matter; one is taken in, the other is told why not."""
+    first, second = (story.act(partial(_propose, meeting, raw), login) for login, raw in PROPOSED)
+    story.act(lambda session, actor: proposals.accept(session, actor, meeting, first.id), "secretariat")
+    reason = {"reason": "เสนอพร้อมผลการสำรวจในครั้งถัดไป (ตัวอย่าง)"}
+    story.act(
+        lambda session, actor: proposals.decline(session, actor, meeting, second.id, reason), "secretariat"
+    )
+    return story.reload(meeting)
+
+
+PROPOSED: tuple[tuple[str, dict[str, Any]], ...] = (
+    (
+        "coordinator.eef",
+        {
+            "title": "สถานการณ์เด็กนอกระบบการศึกษาในพื้นที่ร่วม (ตัวอย่าง)",
+            "section": "4",
+            "requested": "noted",
+            "minutes": "15",
+            "background": "เด็กนอกระบบในพื้นที่ร่วมได้รับการติดตามทุกไตรมาส",
+        },
+    ),
+    (
+        "coordinator.pmua",
+        {
+            "title": "ขยายชุดความรู้พร้อมใช้เพิ่มอีกสองจังหวัด (ตัวอย่าง)",
+            "section": "5",
+            "requested": "endorsed",
+            "proposal": "เห็นชอบให้ขยายไปยังสองจังหวัด",
+        },
+    ),
+)
+"""Who proposes what for the coming meeting."""
+
+
+def _answered(story: Story, meeting: Any) -> None:
+    """The chair comes, the head of one agency sends somebody; the others have not answered yet."""
+    substitute = {"answer": "sends", "name": "รองผู้จัดการ กสศ. (ตัวอย่าง)", "post_title": "รองผู้จัดการ กสศ."}
+    for login, post, raw in (
+        ("director.codi", "director.codi", {"answer": "comes"}),
+        ("coordinator.eef", "director.eef", substitute),
+    ):
+        story.act(partial(_answer, story, meeting, story.post_of(post), raw), login)
+
+
+def _propose(meeting: Any, raw: dict[str, Any], session: Any, actor: Any) -> Any:
+    return proposals.propose(session, actor, meeting, raw)
+
+
+def _answer(story: Story, meeting: Any, post_id: str, raw: dict[str, Any], session: Any, actor: Any) -> Any:
+    return answers.answer(session, actor, story.reload(meeting), post_id, raw)
+
+
+def _explained(story: Story, meeting: Any) -> None:
+    """Figures are frozen and shown to the agencies; one explains, and the secretariat closes the preview."""
+    words = {"text": "เบิกจ่ายงวดแรกหลังลงนามสัญญากับพื้นที่ (ตัวอย่าง)"}
+    for login, deed in (
+        ("secretariat", lambda session, actor: snapshot.freeze(session, actor, story.reload(meeting))),
+        ("secretariat", lambda session, actor: preview.begin(session, actor, story.reload(meeting))),
+        (
+            "coordinator.eef",
+            lambda session, actor: preview.explain(
+                session, actor, story.reload(meeting), "figure:budget", words
+            ),
+        ),
+        ("secretariat", lambda session, actor: preview.end(session, actor, story.reload(meeting))),
+    ):
+        story.act(deed, login)
 
 
 def _with_pack(story: Story, meeting: Any) -> Any:

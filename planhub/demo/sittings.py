@@ -112,7 +112,14 @@ def _called(story: Story, held: date, agenda: list[dict[str, Any]]) -> Any:
         provinces=["45"],
         agenda=agenda,
     )
-    meeting = story.move(meeting, "invite", "secretariat", is_urgent="true", letter_no="ตัวอย่าง 3")
+    meeting = story.move(
+        meeting,
+        "invite",
+        "secretariat",
+        is_urgent="true",
+        urgent_reason="ต้องเห็นชอบก่อนเปิดรอบแผนของจังหวัด (ตัวอย่าง)",
+        letter_no="ตัวอย่าง 3",
+    )
     story.act(lambda session, actor: snapshot.freeze(session, actor, meeting), "secretariat")
     story.act(lambda session, actor: building.request(session, actor, meeting), "secretariat")
     story.end_of_day()  # the job builds the PDF

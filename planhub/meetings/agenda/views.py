@@ -14,6 +14,7 @@ from planhub.meetings.agenda.models import PROPOSAL_STATES
 from planhub.meetings.models import AgendaItem, Meeting
 from planhub.meetings.queries import find_committee
 from planhub.meetings.words import RESOLUTIONS, SECTIONS
+from planhub.people.queries import called
 from planhub.record import access
 from planhub.record.services import load
 from planhub.record.types import registry
@@ -57,6 +58,7 @@ def _builder(meeting: Meeting, status: int = 200, faults: dict[str, list[Text]] 
     session, actor = current_session(), current_actor()
     may = access.may(actor, rules.EDIT, meeting)
     building_now = may and meeting.state in building.BUILDING
+    listed = proposals.proposals(session, actor, meeting)
     return page(
         "meetings/agenda.html",
         fragment="meetings/_agenda_plan.html",
@@ -68,9 +70,10 @@ def _builder(meeting: Meeting, status: int = 200, faults: dict[str, list[Text]] 
         may_propose=access.may(actor, rules.PROPOSE, meeting),
         building=building_now,
         waiting=candidates.by_section(candidates.candidates(session, actor, meeting)) if building_now else {},
-        proposals=proposals.proposals(session, actor, meeting),
+        proposals=listed,
         states=dict(PROPOSAL_STATES),
         kinds=dict(RESOLUTIONS),
+        orgs=called(session, {i.org for i in meeting.agenda if i.org} | {p.org for p in listed}),
         count_papers={item.id: len(building.paper_ids(item)) for item in meeting.agenda},
         faults=faults or {},
     )
@@ -238,12 +241,14 @@ def propose(code: str) -> Response:
 
 def _proposals(meeting: Meeting, form: RecordForm, status: int = 200) -> Response:
     session, actor = current_session(), current_actor()
+    listed = proposals.proposals(session, actor, meeting)
     return page(
         "meetings/proposals.html",
         status=status,
         meeting=meeting,
         form=form,
-        rows=proposals.proposals(session, actor, meeting),
+        rows=listed,
+        orgs=called(session, {one.org for one in listed}),
         states=dict(PROPOSAL_STATES),
         kinds=dict(RESOLUTIONS),
         may_propose=access.may(actor, rules.PROPOSE, meeting),
