@@ -252,6 +252,15 @@ KNOWLEDGE_FIELDS: tuple[Field, ...] = (
         section="use",
     ),
     Field("contact_post", Kind.POST, Text("ตำแหน่งที่ติดต่อ", "Post to contact"), section="use"),
+    Field(
+        "contact_title",
+        Kind.LINE,
+        Text("หรือตำแหน่งนอกระบบ", "Or a post outside the system"),
+        max=200,
+        section="use",
+        short=False,
+        help=Text("ตำแหน่งและหน่วยงาน ไม่ใส่ชื่อหรือเบอร์โทรส่วนตัว", "Post and agency; no names, no private numbers"),
+    ),
     Field("areas", Kind.AREAS, Text("พื้นที่ที่ใช้แล้ว", "Areas in which it is used"), section="use"),
     Field(
         "target_groups",

@@ -177,10 +177,15 @@ def _item_complete(case: Case) -> Iterator[Reason]:
             ("trl", Text("โปรดระบุ TRL", "Please give the TRL")),
             ("srl", Text("โปรดระบุ SRL", "Please give the SRL")),
             ("conditions", Text("โปรดระบุเงื่อนไขการใช้", "Please give the conditions of use")),
-            ("contact_post", Text("โปรดระบุตำแหน่งที่ติดต่อ", "Please give the post to contact")),
             ("directions", Text("โปรดเลือกทิศทางความร่วมมือ", "Please choose directions")),
         ),
     )
+    if not (case.record.contact_post or case.record.contact_title):
+        yield Reason(
+            "missing_contact_post",
+            Text("โปรดระบุตำแหน่งที่ติดต่อ", "Please give the post to contact"),
+            "contact_post",
+        )
     if case.record.cost_per_unit is not None and not case.record.unit:
         yield Reason("missing_unit", Text("โปรดระบุหน่วยของต้นทุน", "Please say what the cost is for"), "unit")
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
+from typing import Any, ClassVar
 
 from sqlalchemy import (
     BigInteger,
@@ -25,6 +25,7 @@ from planhub.infra.db import Audited, Model
 from planhub.kernel.ids import new_id
 from planhub.kernel.text import Text as Words
 from planhub.lessons import choices, readiness, terrain
+from planhub.lessons.evidence import strength
 from planhub.mou.choices import keys
 from planhub.plans.models import IntegratedPlan
 from planhub.progress.models import ProgressReport
@@ -128,10 +129,18 @@ class Lesson(Record):
         lazy="raise_on_sql", cascade="all, delete-orphan", order_by="LessonPhoto.said_on, LessonPhoto.id"
     )
 
+    CONSENTS: ClassVar = choices.CONSENTS
+    """Grounds for pictures, for templates."""
+
     __mapper_args__ = {  # noqa: RUF012 - SQLAlchemy's own form
         "polymorphic_identity": "lessons",
         "inherit_condition": id == Record.id,  # noqa: A003 - the column
     }
+
+    @property
+    def strength(self) -> Words:
+        """How strong the evidence of its use elsewhere is."""
+        return strength(self.reuses)
 
 
 class LessonReuse(Audited, Model):
@@ -205,6 +214,11 @@ class LessonPhoto(Audited, Model):
     """Who vouches for it, by post or name."""
     said_on: Mapped[date]
 
+    @property
+    def label(self) -> Words:
+        """The ground, in words."""
+        return dict(choices.CONSENTS)[self.basis]
+
 
 class KnowledgeItem(Record):
     """A technology, innovation or way of working that is ready for others; `title` is its name."""
@@ -238,6 +252,8 @@ class KnowledgeItem(Record):
     """Households, groups or sites that use it, in whatever `unit` says."""
     contact_post: Mapped[str | None] = mapped_column(ForeignKey("post.id", ondelete=RESTRICT))
     """Whom to ask: a post, not a person."""
+    contact_title: Mapped[str | None] = mapped_column(String(200))
+    """A post outside PlanHub to ask, in words; never a name or a number."""
     areas: Mapped[list[Any]] = mapped_column(default=list)
     """Codes of the areas in which it is used."""
     target_groups: Mapped[list[Any]] = mapped_column(default=list)
@@ -267,6 +283,11 @@ class KnowledgeItem(Record):
     def band(self) -> str | None:
         """Key of the band of readiness in which it stands."""
         return readiness.band(self.trl, self.srl)
+
+    @property
+    def strength(self) -> Words:
+        """How strong the evidence of its use elsewhere is."""
+        return strength(self.reuses)
 
 
 class KnowledgeLesson(Audited, Model):

@@ -74,6 +74,8 @@ class LessonCard(NamedTuple):
     directions: Sequence[str]
     areas: Sequence[str]
     agencies: Sequence[str]
+    target_groups: Sequence[str]
+    area_types: Sequence[str]
     visibility: str
     published_on: Any
     origin: str
@@ -162,20 +164,34 @@ class ItemCard(NamedTuple):
     users_so_far: int | None
     conditions: str | None
     contact_post: str | None
+    contact_title: str | None
     areas: Sequence[str]
     origin: str
 
 
-def items(session: Session, *, area: str | None = None, limit: int = 200) -> list[ItemCard]:
-    """Give the published knowledge items by name; with `area`, those used there. Asks no decision: all may read them."""
+def items(
+    session: Session, *, area: str | None = None, limit: int = 200, readiest: bool = False
+) -> list[ItemCard]:
+    """Give the published knowledge items by name, or the readiest first; with `area`, those used there.
+
+    Asks no decision: all may read them.
+    """
     columns = [getattr(KnowledgeItem, name) for name in ItemCard._fields]
-    query = (
-        select(*columns)
-        .where(KnowledgeItem.state == "published", *_touching(KnowledgeItem, area))
-        .order_by(KnowledgeItem.title_sort, KnowledgeItem.id)
-        .limit(limit)
-    )
+    order: list[Any] = [KnowledgeItem.title_sort, KnowledgeItem.id]
+    if readiest:
+        level = func.coalesce(KnowledgeItem.trl, 0) + func.coalesce(KnowledgeItem.srl, 0)
+        order.insert(0, level.desc())
+    query = select(*columns).where(*_published_items(area)).order_by(*order).limit(limit)
     return [ItemCard(*row) for row in session.execute(query)]
+
+
+def count_items(session: Session, *, area: str | None = None) -> int:
+    """Count the published knowledge items; with `area`, those used there."""
+    return session.scalar(select(func.count(KnowledgeItem.id)).where(*_published_items(area))) or 0
+
+
+def _published_items(area: str | None) -> list[ColumnElement[bool]]:
+    return [KnowledgeItem.state == "published", *_touching(KnowledgeItem, area)]
 
 
 class ReuseRow(NamedTuple):

@@ -111,9 +111,21 @@ def check_lesson(lesson: Lesson) -> Mapping[str, Sequence[Text]]:
 
 
 def check_item(item: KnowledgeItem) -> Mapping[str, Sequence[Text]]:
-    """Keep the province in step with the areas."""
+    """Keep the province in step with the areas; refuse a number or an address where a post is asked for."""
     _derive_province(item)
+    if item.contact_title and looks_personal(item.contact_title):
+        return {"contact_title": [NO_NUMBERS]}
     return {}
+
+
+NO_NUMBERS = Text(
+    "โปรดใส่ชื่อตำแหน่ง ไม่ใส่เบอร์โทรหรืออีเมล", "Please give a post, no telephone number or mail address"
+)
+
+
+def looks_personal(text: str) -> bool:
+    """Tell whether a text holds a telephone number or a mail address."""
+    return "@" in text or sum(sign.isdigit() for sign in text) >= 7
 
 
 def _derive_province(record: Any) -> None:

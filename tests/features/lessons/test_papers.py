@@ -3,7 +3,8 @@
 import pytest
 
 from planhub.kernel.errors import NotFound
-from planhub.lessons.documents import digest, lesson_sheet
+from planhub.lessons.papers.digest import digest
+from planhub.lessons.papers.sheet import lesson_sheet
 from planhub.web.app import PlanHubApp
 from tests.features.infra.papers import poppler_text, squeezed
 from tests.features.lessons.conftest import Desk
