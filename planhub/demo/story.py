@@ -59,7 +59,7 @@ def _agree(story: Story, say: Callable[[str], None]) -> None:
     reports.tell(story, running, -1)
     session.commit()
     say("lessons and ready knowledge")
-    lessons.tell(story)
+    lessons.tell(story, running)
     session.commit()
     say("the next meeting and its pack")
     meetings.work_off(story)

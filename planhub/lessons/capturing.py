@@ -13,8 +13,12 @@ from sqlalchemy.orm import Session
 
 from planhub.activities.models import JointActivity
 from planhub.kernel.access import Actor
+from planhub.kernel.errors import Invalid
+from planhub.kernel.fields import Field, Kind, parse_all
+from planhub.kernel.text import Text
+from planhub.lessons import choices
 from planhub.lessons.models import Lesson
-from planhub.record import services
+from planhub.record import access, services
 from planhub.record.models import Record
 from planhub.record.types import registry
 
@@ -80,3 +84,57 @@ def _values(seed: Seed) -> dict[str, Any]:
         "origin": seed.origin,
         **(seed.more or {}),
     }
+
+
+FIELDS = (
+    Field("title", Kind.LINE, Text("บทเรียนในหนึ่งบรรทัด", "The lesson in a line"), required=True, max=500),
+    Field(
+        "result",
+        Kind.BODY,
+        Text("เกิดอะไรขึ้น และเรียนรู้อะไร", "What happened and what was learnt"),
+        required=True,
+        max=6_000,
+        help=Text("สองสามประโยคก็พอ เขียนต่อภายหลังได้", "Two or three sentences do; it can be written up later"),
+    ),
+    Field(
+        "kind", Kind.CHOICE, Text("ประเภท", "Kind"), required=True, choices=choices.KINDS, default="practice"
+    ),
+)
+"""What is asked on the spot; the rest is known from the page or asked later."""
+
+
+def may_capture(actor: Actor) -> bool:
+    """Tell whether the actor writes lessons at all."""
+    return access.may_create(actor, registry.get("lessons"))
+
+
+def by_hand(session: Session, actor: Actor, begun_from: Record, typed: Mapping[str, Any]) -> Lesson:
+    """Begin a lesson on the page of an activity or a plan: title, what was learnt and its kind are typed, the rest is known.
+
+    Raises `Denied` or `Invalid` as beginning any record does.
+    """
+    said, faults = parse_all(FIELDS, typed)
+    if faults:
+        raise Invalid(faults)
+    activity = begun_from if isinstance(begun_from, JointActivity) else None
+    codes = [row.area_code for row in begun_from.area_rows]
+    mine = {code for s in actor.standings for code in s.areas}
+    standing = access.authorise_create(actor, registry.get("lessons"))
+    raw = {
+        **said,
+        "areas": _within(codes, mine) if mine else codes,
+        "directions": list(activity.direction or ()) if activity else [],
+        "target_groups": [activity.target_group] if activity and activity.target_group else [],
+        "agencies": [standing.org],
+        "activity": activity.code if activity else None,
+        "source": f"{registry.get(begun_from.type).label.th} {begun_from.code}",
+    }
+    lesson: Lesson = services.create(session, actor, registry.get("lessons"), raw)
+    lesson.begun_from_id = begun_from.id
+    return lesson
+
+
+def _within(codes: Sequence[str], mine: set[str]) -> list[str]:
+    """Keep the areas that somebody looks after; of a wider one, their own part of it."""
+    kept = [code for code in codes if any(code.startswith(own) for own in mine)]
+    return kept or sorted(own for own in mine if any(own.startswith(code) for code in codes))

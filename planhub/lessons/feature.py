@@ -86,6 +86,13 @@ FEATURE = Feature(
     ),
     blueprints=(matching, stock_pages, lesson_pages),
     panels=(
+        Panel(
+            "knowledge-items",
+            Text("แผนที่การใช้งาน", "Map of use"),
+            "lessons/knowledge/_map.html",
+            used_where,
+            10,
+        ),
         *(
             Panel(f"{subject}{beside}", OFFER, "lessons/_suggestions.html", panels.offered, 35)
             for subject in panels.DRAFTS

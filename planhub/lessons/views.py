@@ -2,13 +2,18 @@
 
 from flask import Blueprint, Response, flash, request
 
+from planhub.kernel.errors import Invalid
 from planhub.kernel.text import Text
-from planhub.lessons import following, readiness, services
+from planhub.lessons import capturing, following, readiness, services
 from planhub.lessons.papers import aar
 from planhub.record import access
-from planhub.record.services import load
+from planhub.record.services import load, load_any
 from planhub.record.types import registry
+from planhub.ui import inputs as posted
 from planhub.ui.actor import current_actor, current_session
+from planhub.ui.choosers import Choosers
+from planhub.ui.forms import RecordForm
+from planhub.ui.inputs import Inputs
 from planhub.ui.pages import page, see
 
 lesson_pages = Blueprint("lesson_pages", __name__)
@@ -25,6 +30,33 @@ def follow() -> Response:
         flash(str(Text("ติดตาม {n} เรื่องแล้ว", "You follow {n} subjects").format(n=n)))
         return see("lesson_pages.follow")
     return page("lessons/following.html", kinds=following.FOLLOWED, mine=following.followed(session, actor))
+
+
+@lesson_pages.route("/lessons/capture/<string:subject>", methods=["GET", "POST"])
+def capture(subject: str) -> Response:
+    """Begin a lesson from the page of an activity or a plan, in one short form."""
+    session, actor = current_session(), current_actor()
+    begun_from = load_any(session, subject)
+    access.authorise_view(actor, begun_from)
+    access.authorise_create(actor, registry.get("lessons"))
+    sent = request.method == "POST"
+    inputs = Inputs(request.form.items(multi=True)) if sent else posted.of_fields(capturing.FIELDS, None)
+    form = RecordForm(capturing.FIELDS, (), inputs, Choosers(session, actor, inputs))
+    if sent:
+        try:
+            lesson = capturing.by_hand(session, actor, begun_from, form.raw())
+        except Invalid as error:
+            session.rollback()
+            form.mark(error.errors)
+        else:
+            session.flush()
+            flash(
+                str(Text("เก็บบทเรียนไว้แล้ว เขียนต่อได้ทุกเมื่อ", "The lesson is kept; write it up whenever you like"))
+            )
+            return see("lessons.show", code=lesson.code)
+    return page(
+        "lessons/capture.html", status=422 if sent else 200, form=form, subject=load_any(session, subject)
+    )
 
 
 @lesson_pages.post("/lessons/<string:code>/photos/<string:attachment_id>")

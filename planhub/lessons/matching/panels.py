@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from planhub.kernel import clock
 from planhub.kernel.access import Actor
-from planhub.lessons import choices
+from planhub.lessons import capturing, choices
 from planhub.lessons.matching import considered, score, wishes
 from planhub.lessons.rules import LESSON_POLICY
 from planhub.ui.values import read_names
@@ -63,11 +63,13 @@ def decided(session: Session, actor: Actor, record: Any) -> Mapping[str, Any] | 
     """Give what was learnt in an activity, and what was decided for it or for a plan; one statement."""
     read = considered.of_activity if record.type == "activities" else considered.of_plan
     found = read(session, actor, record.id)
-    if not found:
+    may_capture = capturing.may_capture(actor)
+    if not found and not may_capture:
         return None
     return {
         "rows": found,
         "subject": record,
+        "may_capture": may_capture,
         "asks_result": _is_over(record) and may_decide(actor, record),
         "mine": actor.orgs,
         "names": read_names(session, orgs={one.org for one in found if one.org}),

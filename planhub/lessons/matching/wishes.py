@@ -72,7 +72,7 @@ def _wanted(
     but: tuple[ColumnElement[bool], ...],
 ) -> Wanted:
     codes = list(areas)
-    kinds = terrain.types_of(codes)
+    kinds = terrain.types_of(codes) - {"rural"}  # most places are, so that it tells nothing
     if "community_forest" in directions:
         kinds.add("forest")
     return Wanted(
