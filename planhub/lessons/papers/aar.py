@@ -17,7 +17,7 @@ from planhub.ui import papers
 
 TITLE = Text("แบบทบทวนหลังทำงาน (AAR)", "Review after action (AAR)")
 QUESTIONS = tuple(f for f in AAR_FIELDS if f.name in ("expected", "happened", "because", "next_time"))
-LINES = 5
+LINES = 4
 """Lines to write on below each question of the empty sheet."""
 
 
