@@ -187,10 +187,21 @@ def _no_data(report: ProgressReport, indicators: Sequence[Any]) -> str:
     """Say why figures are missing, below their table."""
     told = {f.indicator: f.no_data_because for f in report.figures if f.actual is None and f.no_data_because}
     lines = [f"{i.name}: {told[i.name]}" for i in indicators if i.name in told]
-    if not lines:
-        return ""
-    words = Text("ไม่มีข้อมูล — {why}", "No data — {why}").format(why=plain(" · ".join(lines)))
-    return str(words)
+    notes = []
+    if lines:
+        notes.append(Text("ไม่มีข้อมูล — {why}", "No data — {why}").format(why=plain(" · ".join(lines))))
+    names = {i.name for i in indicators}
+    for row in report.measured:
+        if row.name in names and row.disagree:
+            said = " · ".join(
+                f"{_number(one.value)} ({one.source} {format_date(one.as_of)} {one.post})" for one in row.said
+            )
+            notes.append(
+                Text("ข้อมูลไม่ตรงกัน — {name}: {said}", "Sources disagree — {name}: {said}").format(
+                    name=plain(row.name), said=plain(said)
+                )
+            )
+    return " · ".join(str(note) for note in notes)
 
 
 def _money(satang: int | None) -> str:

@@ -26,6 +26,7 @@ from planhub.progress.digest.content import KINDS
 from planhub.progress.grid import views as grid_views
 from planhub.progress.models import ProgressReport
 from planhub.progress.quarter import views as quarter_views
+from planhub.progress.quarter.reading import to_report
 from planhub.progress.records import REPORTS
 from planhub.progress.rules import CERTIFY, EDIT, POLICY, REOPEN, STATE, VIEW
 from planhub.progress.sheets.reports import KIND as QUARTER_REPORTS
@@ -126,6 +127,13 @@ FEATURE = Feature(
         ),
     ),
     panels=(
+        Panel(
+            "home",
+            Text("ไตรมาสของฉัน", "My quarter"),
+            "progress/_home.html",
+            lambda _session, actor, _: to_report(actor),
+            10,
+        ),
         Panel(
             "activities",
             Text("รายงานความก้าวหน้า", "Progress reports"),

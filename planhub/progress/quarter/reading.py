@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from decimal import Decimal
 from functools import cached_property
 from typing import Any
@@ -18,10 +19,11 @@ from planhub.kernel.thai import quarter_span
 from planhub.kernel.workflow import Case, Move
 from planhub.people.queries import called
 from planhub.progress import guards
-from planhub.progress.measures import light_of_report, period_of
+from planhub.progress.grid.asked import last_over
+from planhub.progress.measures import light_of_report, period_of, window
 from planhub.progress.models import ProgressReport
 from planhub.progress.records import REPORTS
-from planhub.progress.rules import EDIT, VIEW, WRITING
+from planhub.progress.rules import EDIT, POLICY, VIEW, WRITING
 from planhub.progress.services import PRELOADED
 from planhub.progress.workflow import WORKFLOW
 from planhub.record import access
@@ -30,6 +32,8 @@ from planhub.record.rules import ORGS
 
 MOST = 100
 """Reports of one table."""
+DAYS_SHOWN = 60
+"""Days after the due day for which the page of one's work leads to the table."""
 SUBMIT, CERTIFY = "submit", "certify"
 
 WITH = (
@@ -190,6 +194,17 @@ def read(session: Session, actor: Actor, fiscal_year: int, quarter: int) -> MyQu
         .limit(MOST)
     )
     return MyQuarter(fiscal_year, quarter, lines_of(session, actor, session.scalars(query).all()))
+
+
+def to_report(actor: Actor) -> Mapping[str, Any] | None:
+    """Give the quarter that is being reported to those who write reports, while it is; costs no statement."""
+    if not POLICY.ever(actor, EDIT):
+        return None
+    year, number = last_over()
+    due = window(year, number)[1]
+    if clock.today() > due + timedelta(days=DAYS_SHOWN):
+        return None
+    return {"due": due, "fiscal_year": year, "quarter": number}
 
 
 def one(session: Session, actor: Actor, code: str) -> Line | None:
