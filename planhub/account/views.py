@@ -12,6 +12,7 @@ from planhub.kernel.text import Text, set_locale
 from planhub.people import queries, sessions, signing_in
 from planhub.people.models import User
 from planhub.record import access, audit
+from planhub.ui import panels
 from planhub.ui import sessions as browsers
 from planhub.ui.actor import current_account, current_actor, current_session
 from planhub.ui.pages import page, see
@@ -76,7 +77,12 @@ def me() -> Response:
     mine = sessions.list_sessions(current_session(), str(actor.user_id), browsers.limits())
     orgs = {org.code: org for org in queries.list_organizations(current_session())}
     return page(
-        "account/me.html", sessions=mine, own=browsers.own_hash(), orgs=orgs, browser_name=browser_name
+        "account/me.html",
+        sessions=mine,
+        own=browsers.own_hash(),
+        orgs=orgs,
+        browser_name=browser_name,
+        panels=panels.panels_for(current_session(), actor, "account", actor),
     )
 
 

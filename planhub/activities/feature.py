@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from planhub.activities import effects, leaving, queries, services
 from planhub.activities.children import CHILDREN
+from planhub.activities.days import DAYS
 from planhub.activities.fields import FIELDS
 from planhub.activities.models import JointActivity
 from planhub.activities.papers.sheet import DOCUMENTS
@@ -50,6 +51,7 @@ ACTIVITIES = RecordType(
     on_save=effects.follow_lanes,
     flags=services.flags,
     documents=DOCUMENTS,
+    days=DAYS,
 )
 
 

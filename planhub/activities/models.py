@@ -62,6 +62,7 @@ class JointActivity(Record):
         CheckConstraint("released >= 0", name="released"),
         Index("ix_activity_mou_id", "mou_id"),
         Index("ix_activity_lead_post", "lead_post"),
+        Index("ix_activity_ends_on", "ends_on"),
         Index("ix_activity_plan_code", "plan_code"),
         Index("ix_activity_wanted_plan", "wanted_plan"),
     )
@@ -269,6 +270,7 @@ class Milestone(Audited, Model):
     __table_args__ = (
         CheckConstraint("weight BETWEEN 0 AND 100", name="weight"),
         Index("ix_activity_milestone_record_id", "record_id", "position"),
+        Index("ix_activity_milestone_due_on", "due_on"),
     )
 
     id: Mapped[str] = mapped_column(String(36), primary_key=True, default=new_id)

@@ -1,14 +1,24 @@
 """Working days in Thailand: weekends and the public holidays of the `holidays` package do not count."""
 
+from collections.abc import Mapping
 from datetime import date, timedelta
 from functools import lru_cache
 
 from holidays import country_holidays
 
+from planhub.kernel.text import Text
+
 
 @lru_cache(maxsize=64)
-def _holidays(year: int) -> frozenset[date]:
-    return frozenset(country_holidays("TH", years=year))
+def _holidays(year: int) -> Mapping[date, Text]:
+    thai = country_holidays("TH", years=year, language="th")
+    english = country_holidays("TH", years=year, language="en_US")
+    return {day: Text(name, english.get(day, name)) for day, name in thai.items()}
+
+
+def holiday(day: date) -> Text | None:
+    """Give the name of the public holiday on `day`, if it is one."""
+    return _holidays(day.year).get(day)
 
 
 def is_working_day(day: date) -> bool:

@@ -69,7 +69,7 @@ _SHORT_THAI = (
     "ธ.ค.",
 )
 _SHORT_MONTHS = tuple(Text(th, month.en[:3]) for th, month in zip(_SHORT_THAI, _MONTHS, strict=True))
-_WEEKDAYS = (
+WEEKDAYS = (
     Text("จันทร์", "Monday"),
     Text("อังคาร", "Tuesday"),
     Text("พุธ", "Wednesday"),
@@ -78,6 +78,7 @@ _WEEKDAYS = (
     Text("เสาร์", "Saturday"),
     Text("อาทิตย์", "Sunday"),
 )
+"""The days of the week, Monday first, as `date.weekday` counts them."""
 
 
 def _month_numbers() -> Mapping[str, int]:
@@ -116,7 +117,7 @@ _NO_SUCH_DAY = Text("วันที่ “{text}” ไม่มีในปฏ
 _WRONG_WEEKDAY = Text("วันที่นี้ตรงกับวัน{weekday} ไม่ใช่วัน{written}", "This date is a {weekday}, not a {written}")
 
 _SPACES = re.compile(r"[\s\u200b\u200c\u200d\u2060\ufeff]+")
-_WEEKDAY = "|".join([*(name for day in _WEEKDAYS for name in (day.th, day.en)), "พฤหัส"])
+_WEEKDAY = "|".join([*(name for day in WEEKDAYS for name in (day.th, day.en)), "พฤหัส"])
 _OPENING = re.compile(rf"(?:วัน)?(?P<weekday>{_WEEKDAY})?ฯ?(?: ?ที่)?,? ?(?=[0-9])", re.IGNORECASE)
 _ERA = r"(?P<era>พ\.?\s?ศ\.?|ค\.?\s?ศ\.?|B\.?E\.?|C\.?E\.?|A\.?D\.?)?"
 _NUMERIC = re.compile(r"(?P<day>[0-9]{1,2})(?P<sign>[/.-])(?P<month>[0-9]{1,2})(?P=sign)(?P<year>[0-9]{1,5})")
@@ -208,7 +209,7 @@ def _build(year: int, month: int, day: int, text: str) -> date:
 
 
 def _check_weekday(found: date, written: str | None) -> None:
-    right = _WEEKDAYS[found.weekday()]
+    right = WEEKDAYS[found.weekday()]
     if written and not (right.th.startswith(written) or right.en.lower() == written.lower()):
         raise BadInput(_WRONG_WEEKDAY.format(weekday=right, written=plain(written)))
 
@@ -231,7 +232,7 @@ def format_date(
     if style == "numeric":
         written = f"{day.day}/{day.month}/{year}"
     elif style == "full":
-        written = f"วัน{_WEEKDAYS[day.weekday()].th}ที่ {day.day} {_MONTHS[day.month - 1].th} พ.ศ. {year}"
+        written = f"วัน{WEEKDAYS[day.weekday()].th}ที่ {day.day} {_MONTHS[day.month - 1].th} พ.ศ. {year}"
     else:
         written = f"{day.day} {month_name(day.month, short=style == 'short').th} {year}"
     return written.translate(_TO_THAI) if thai_digits else written
@@ -240,7 +241,7 @@ def format_date(
 def _english_date(day: date, style: DateStyle) -> str:
     if style == "numeric":
         return day.isoformat()
-    weekday = f"{_WEEKDAYS[day.weekday()].en} " if style == "full" else ""
+    weekday = f"{WEEKDAYS[day.weekday()].en} " if style == "full" else ""
     return f"{weekday}{day.day} {month_name(day.month, short=style == 'short').en} {day.year}"
 
 

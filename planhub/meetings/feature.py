@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 from planhub.kernel.text import Text
 from planhub.meetings import (
     action_workflow,
+    days,
     documents,
     effects,
     fields,
@@ -97,6 +98,7 @@ MEETINGS = RecordType(
     ),
     filters=("state", "q", "fiscal_year"),
     template="meetings",
+    days=days.MEETING,
     parties=_parties,
     facts=_facts,
     effects=effects.MEETING,
@@ -148,6 +150,7 @@ ACTION_ITEMS = RecordType(
     links={"meeting": (selectinload(Meeting.party_rows),)},
     effects=effects.ACTION,
     flags=_flags,
+    days=days.ACTION,
     creatable=False,
 )
 

@@ -84,6 +84,7 @@ class Meeting(Record):
     __table_args__ = (  # type: ignore[assignment]  # each table has its own
         UniqueConstraint("committee_code", "year_be", "seq_no"),
         CheckConstraint("seq_no >= 1", name="seq_no"),
+        Index("ix_meeting_held_on", "held_on"),
     )
 
     id: Mapped[str] = mapped_column(ForeignKey("record.id", ondelete=RESTRICT), primary_key=True)

@@ -12,6 +12,7 @@ from planhub.mou import (
     reminders,
     services,
 )
+from planhub.mou.days import DAYS
 from planhub.mou.desk_views import desk
 from planhub.mou.effects import EFFECTS
 from planhub.mou.effects.circulating import GO_OUT
@@ -59,6 +60,7 @@ MOUS = RecordType(
     public_states=frozenset({"ready_to_sign", "signing", *AGREED}),
     revoked_states=frozenset({"terminated"}),
     flags=measures.flags,
+    days=DAYS,
     documents=(
         Document("mou", Text("บันทึกข้อตกลง", "The MOU"), documents.signing_copy, "mou:view"),
         Document("mou-review", Text("ฉบับตรวจทาน", "Review copy"), documents.review_copy, "mou:view"),

@@ -44,6 +44,7 @@ class Mou(Living, Changing, Record):
         CheckConstraint("amends_id IS NULL OR renews_id IS NULL", name="one_parent"),
         CheckConstraint("amends_id <> id AND renews_id <> id", name="no_self"),
         Index("ix_mou_ends_on", "ends_on"),
+        Index("ix_mou_ceremony_on", "ceremony_on"),
         Index("ix_mou_amends_id", "amends_id"),
         Index("ix_mou_renews_id", "renews_id"),
     )

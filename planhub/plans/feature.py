@@ -11,6 +11,7 @@ from planhub.activities.models import JointActivity
 from planhub.kernel.access import Actor
 from planhub.kernel.text import Text
 from planhub.plans import effects, fields, queries, services
+from planhub.plans.days import DAYS
 from planhub.plans.drafting import views as drafting
 from planhub.plans.editions import compared
 from planhub.plans.models import IntegratedPlan, PlanActivity, PlanChange, PlanGoal, PlanPart
@@ -86,6 +87,7 @@ PLANS = RecordType(
     by_section=True,
     on_save=effects.share,
     flags=services.flags,
+    days=DAYS,
 )
 
 

@@ -33,6 +33,7 @@ class ProgressReport(Record):
         CheckConstraint("due_on >= opens_on", name="window"),
         Index("ix_progress_report_period", "period", "activity_id"),
         Index("ix_progress_report_due_on", "due_on"),
+        Index("ix_progress_report_opens_on", "opens_on"),
     )
 
     id: Mapped[str] = mapped_column(ForeignKey("record.id", ondelete=RESTRICT), primary_key=True)

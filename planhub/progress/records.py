@@ -13,6 +13,7 @@ from planhub.kernel.text import Text
 from planhub.people.queries import called
 from planhub.progress import fields, guards, measures
 from planhub.progress.checks import faults_of
+from planhub.progress.days import DAYS
 from planhub.progress.effects import EFFECTS
 from planhub.progress.models import (
     FigureStatement,
@@ -135,6 +136,7 @@ REPORTS = RecordType(
     },
     check=faults_of,
     flags=flags,
+    days=DAYS,
     creatable=False,
     conditions=(
         Condition(

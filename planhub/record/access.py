@@ -113,13 +113,19 @@ def authorise_create(actor: Actor, record_type: RecordType, reach: Reach | None 
     return found[0]
 
 
-def visible(actor: Actor, permission: str, record_type: RecordType) -> ColumnElement[bool]:
-    """Give the WHERE clause of the records of a type on which the actor may use `permission`."""
+def visible(
+    actor: Actor, permission: str, record_type: RecordType, *, any_state: bool = False
+) -> ColumnElement[bool]:
+    """Give the WHERE clause of the records of a type on which the actor may use `permission`.
+
+    With `any_state` as if every grant held in every state: whose business a record is, now or later. Never to let
+    anybody see or do anything.
+    """
     _decided.set(True)
     if actor.is_system:
         return Record.type == record_type.name
     reached = dict.fromkeys(
-        _Reached(g.scope, g.states, g.when, *_base(g.scope, s))
+        _Reached(g.scope, None if any_state else g.states, g.when, *_base(g.scope, s))
         for g in record_type.policy.of(permission)
         for s in actor.standings
         if _usable(g, s, record_type)

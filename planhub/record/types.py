@@ -11,6 +11,7 @@ from planhub.kernel.access import Actor, Policy
 from planhub.kernel.fields import Field
 from planhub.kernel.text import Text
 from planhub.kernel.workflow import Case, Workflow
+from planhub.record.days import DayKind
 
 if TYPE_CHECKING:
     from sqlalchemy import ColumnElement
@@ -179,12 +180,18 @@ class RecordType:
     """Each section is a form of its own, saved by itself, because several people write at once; else one form holds all."""
     on_save: Callable[[Session, Any], object] | None = None
     """What an edit sets off, such as a move that the first edit is (`flow.advance`); called after the save."""
+    days: tuple[DayKind, ...] = ()
+    """The days that its records know of, for the calendar."""
 
     def __post_init__(self) -> None:
-        """Refuse a right that depends on a condition nobody declared."""
+        """Refuse a right that depends on a condition nobody declared, and a day in states that do not exist."""
         for grant in self.policy.grants:
             if grant.when is not None:
                 self.condition(grant.when)
+        for kind in self.days:
+            strange = kind.states - {s for m in (self.workflow, *self.older_workflows) for s in m.state_keys}
+            if strange or kind.calls not in self.policy.permissions:
+                raise ValueError(f"{self.name}: the day {kind.key} knows strange states or rights: {strange}")
 
     def condition(self, key: str) -> Condition:
         """Give the condition of that name; raises `KeyError`."""

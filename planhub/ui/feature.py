@@ -34,7 +34,8 @@ class Panel:
     """How a higher feature shows itself on the page of a lower one (an MOU page listing its plans)."""
 
     subject: str
-    """The record type whose page it appears on, "<type>.edit" for beside its sections while they are written, or "home"."""
+    """The record type whose page it appears on, "<type>.edit" for beside its sections while they are written, "home" or
+    "account"."""
     label: Text
     template: str
     query: Callable[[Session, Actor, Any], Mapping[str, Any] | None]

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from planhub.account.feature import FEATURE as ACCOUNT
 from planhub.activities.feature import FEATURE as ACTIVITIES
 from planhub.api.feature import FEATURE as API
+from planhub.calendar.feature import FEATURE as CALENDAR
 from planhub.directory.feature import FEATURE as DIRECTORY
 from planhub.lessons.feature import FEATURE as LESSONS
 from planhub.meetings.feature import FEATURE as MEETINGS
@@ -36,6 +37,7 @@ FEATURES: Sequence[Feature] = (
     MEETINGS,
     OVERVIEW,
     TRACING,
+    CALENDAR,
     API,
 )
 

@@ -31,13 +31,19 @@ def _note(response: Response) -> Response:
         log.info(
             "%s %s %s %d ms %s %s",
             request.method,
-            request.path,
+            _path(),
             response.status_code,
             (time.perf_counter() - g.get("began", time.perf_counter())) * 1000,
             current_actor().user_id or "-",
             request_id(),
         )
     return response
+
+
+def _path() -> str:
+    """Give the path as the log may know it: without the secret of an address that needs no sign-in."""
+    token = (request.view_args or {}).get("token")
+    return request.path.replace(token, "…") if token else request.path
 
 
 def _note_queries(response: Response) -> Response:

@@ -182,7 +182,7 @@ def _cache_headers(response: Response) -> Response:
     if request.endpoint == "static" and response.status_code in (200, 206, 304):
         hashed = request.path.startswith("/static/vendor/")
         response.headers["Cache-Control"] = FOR_EVER if hashed or request.args.get("v") else REVALIDATE
-    else:
+    elif not (is_public(request.endpoint) and response.cache_control.private):
         response.headers["Cache-Control"] = NO_STORE
         response.vary.update(("Cookie", "HX-Request"))
     return response

@@ -2,15 +2,15 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 
-from icalendar import Calendar, Event
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from planhub.infra import ics
 from planhub.kernel import clock
 from planhub.kernel.access import Actor, Role
-from planhub.kernel.text import Text, plain
+from planhub.kernel.text import Text
 from planhub.kernel.thai import format_date
 from planhub.mou.models import Mou, MouParty, MouSignatory, MouSignature
 from planhub.people.models import User
@@ -192,32 +192,14 @@ def calendar(mou: Mou, address: str) -> bytes:
     day: date | None = mou.ceremony_on
     if day is None:
         raise ValueError("no ceremony is planned")
-    entry = Event()
-    entry.add("uid", f"{mou.id}@planhub")
-    entry.add("summary", f"พิธีลงนาม {mou.title} ({mou.code})")
-    entry.add("dtstart", day)
-    entry.add("dtstamp", _utc(mou.updated_at))
-    entry.add("sequence", mou.version)
-    entry.add("status", "CONFIRMED")
-    entry.add("url", address)
-    if mou.place:
-        entry.add("location", mou.place)
-    entry.add("description", str(_told(mou, address)))
-    found = Calendar()
-    found.add("prodid", "-//PlanHub//TH")
-    found.add("version", "2.0")
-    found.add("method", "PUBLISH")
-    found.add_component(entry)
-    content: bytes = found.to_ical()
-    return content
-
-
-def _utc(moment: datetime) -> datetime:
-    return moment.replace(microsecond=0)
-
-
-def _told(mou: Mou, address: str) -> Text:
-    parties = " ".join(p.organization.abbr.th for p in mou.parties)
-    return Text("ภาคี: {parties}\n{address}", "Parties: {parties}\n{address}").format(
-        parties=plain(parties), address=plain(address)
+    entry = ics.Entry(
+        uid=f"{mou.id}@planhub",
+        summary=f"พิธีลงนาม {mou.title} ({mou.code})",
+        day=day,
+        address=address,
+        stamp=mou.updated_at,
+        sequence=mou.version,
+        place=mou.place or "",
+        description=f"ภาคี: {' '.join(p.organization.abbr.th for p in mou.parties)}",
     )
+    return ics.calendar([entry])
