@@ -12,6 +12,9 @@ FEATURE = Feature(
         Panel(
             "account", Text("ปฏิทินในเครื่องของฉัน", "My own calendar"), "calendar/_feeds.html", panels.feeds_panel
         ),
+        Panel(
+            "plans", Text("ปฏิทินของแผน", "Calendar of the plan"), "calendar/_plan.html", panels.plan_panel, 85
+        ),
     ),
     public_endpoints=frozenset({"calendar_feeds.feed"}),
 )

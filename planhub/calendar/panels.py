@@ -12,3 +12,8 @@ from planhub.kernel.access import Actor
 def feeds_panel(session: Session, actor: Actor, _account: object) -> Mapping[str, Any]:
     """Say how many feeds of one's own hold."""
     return {"count": count_feeds(session, actor.user_id)}
+
+
+def plan_panel(_session: Session, _actor: Actor, plan: Any) -> Mapping[str, Any]:
+    """Lead from a plan to its calendar."""
+    return {"plan": plan}

@@ -41,6 +41,14 @@ def begin(session: Session, actor: Actor, wish: Wish) -> tuple[CalendarFeed, str
     access.signed_in(actor)
     if wish.scope not in dict(SCOPES):
         raise Invalid({"scope": [Text("โปรดเลือกว่าจะรับเรื่องใด", "Please choose what to receive")]})
+    if wish.plan and wish.committee:
+        raise Invalid(
+            {
+                "plan": [
+                    Text("โปรดเลือกแผนหรือคณะกรรมการอย่างใดอย่างหนึ่ง", "Choose a plan or a committee, not both")
+                ]
+            }
+        )
     if len(list_feeds(session, actor)) >= MOST:
         words = Text("มีปฏิทินอยู่แล้ว {n} ชุด โปรดยกเลิกบางชุดก่อน", "You have {n} feeds; please revoke some first")
         raise Invalid({"": [words.format(n=MOST)]})

@@ -49,6 +49,7 @@ def show() -> Response:
         cells=drawn.listed(found.rows, today) if asked.view == asking.LIST else (),
         weeks=drawn.weeks(asked.first, found.rows, today) if asked.view == asking.MONTH else (),
         weekdays=SUNDAY_FIRST,
+        span=asked.span(),
         title=_title(asked.year, asked.month),
         scopes=SCOPES,
         kinds=[(key, kind.label) for key, (_, kind) in kinds_by_key().items()],

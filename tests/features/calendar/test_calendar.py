@@ -186,6 +186,10 @@ def test_the_page_says_the_month_and_goes_on(client: HouseClient, country: Seque
     listed = client.get("/calendar?month=2566-03&scope=all&view=list").text
     assert "ประชุมคณะทำงานร่วม" in listed
     assert "วันพุธที่ 15 มีนาคม พ.ศ. 2566" in listed
+    own = client.get("/plans/PLAN-2566-0001").text
+    assert "/calendar?view=list&amp;plan=PLAN-2566-0001" in own or "/calendar?plan=PLAN-2566-0001" in own
+    planned = client.get("/calendar?plan=PLAN-2566-0001&view=list&month=2566-07").text
+    assert "ดำเนินงาน" in planned
     assert "เดือนนี้ไม่มีรายการ" in client.get("/calendar?month=2580-03").text
 
 

@@ -200,4 +200,5 @@ def test_nobody_collects_feeds(client: HouseClient, db_session: Session) -> None
     client.sign_in("viewer")
     answers = [client.post("/calendar/feeds", data={"scope": "mine"}).status_code for _ in range(21)]
     assert answers == [200] * 20 + [422]
-    assert client.post("/calendar/feeds", data={"scope": "x"}).status_code == 422
+    for wish in ({"scope": "x"}, {"scope": "all", "plan": "PLAN-1", "committee": "JOINT"}):
+        assert client.post("/calendar/feeds", data=wish).status_code == 422
