@@ -11,7 +11,7 @@ from planhub.calendar.asked import AskedDays
 from planhub.calendar.queries import ALL, SCOPES, Asked, days, kinds_by_key
 from planhub.kernel import clock
 from planhub.kernel.text import Text
-from planhub.kernel.thai import BE, WEEKDAYS, month_name
+from planhub.kernel.thai import BE, WEEKDAYS, format_date, month_name
 from planhub.meetings.queries import list_committees
 from planhub.record import access
 from planhub.record.models import Record
@@ -49,7 +49,7 @@ def show() -> Response:
         cells=drawn.listed(found.rows, today) if asked.view == asking.LIST else (),
         weeks=drawn.weeks(asked.first, found.rows, today) if asked.view == asking.MONTH else (),
         weekdays=SUNDAY_FIRST,
-        span=asked.span(),
+        heading=_heading(asked),
         title=_title(asked.year, asked.month),
         scopes=SCOPES,
         kinds=[(key, kind.label) for key, (_, kind) in kinds_by_key().items()],
@@ -83,3 +83,11 @@ def _plan(code: str) -> Any:
 
 def _title(year: int, month: int) -> Text:
     return Text("{month} {be}", "{month} {ce}").format(month=month_name(month), be=year + BE, ce=year)
+
+
+def _heading(asked: AskedDays) -> str:
+    """Say which days are shown: a month, a day, or the days of the list."""
+    if asked.view == asking.MONTH:
+        return str(_title(asked.year, asked.month))
+    first, last = asked.span()
+    return format_date(first) if first == last else f"{format_date(first)} – {format_date(last)}"
