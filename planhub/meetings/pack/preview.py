@@ -56,7 +56,9 @@ def figures(content: Mapping[str, Any], orgs: Sequence[str]) -> list[Figure]:
             found.append(Figure(f"activity:{one['code']}", label, _text(one["light"])))
     for row in content["budget"]["rows"]:
         if row["org"] in orgs:
-            label = Text("งบประมาณของ {org}", "Budget of {org}").format(org=plain(row["org"]))
+            label = Text("งบประมาณของ {org}", "Budget of {org}").format(
+                org=_text(content["orgs"][row["org"]]["abbr"])
+            )
             spent, of = (row["total"][key] / 100_000_000 for key in ("disbursed", "allocated"))
             words = Text("เบิกจ่าย {a:.2f} จาก {b:.2f} ล้านบาท", "{a:.2f} of {b:.2f} million baht disbursed")
             found.append(Figure(f"budget:{row['org']}", label, words.format(a=spent, b=of)))

@@ -18,7 +18,7 @@ from planhub.record import audit, services
 from planhub.record.models import RecordState
 from planhub.web.app import PlanHubApp
 
-THREADS, EACH = 6, 5
+THREADS, EACH = 20, 10
 
 
 @pytest.fixture
