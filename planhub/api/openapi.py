@@ -42,7 +42,7 @@ def describe() -> dict[str, Any]:
             f"change {name}", path=("id",), body=changed, header=("If-Match",)
         )
     paths |= _duty_paths()
-    paths |= _clause_paths()
+    paths |= _clause_paths() | _suggestion_paths()
     paths["/overlap"] = {"get": _call("overlap matrix", query=("level", "fiscal_year", "region"))}
     paths["/areas/{id}/documents/province.pdf"] = {
         "get": _call("province on one page", path=("id",), query=("fiscal_year", "thai_digits"))
@@ -113,6 +113,13 @@ def _duty_paths() -> dict[str, Any]:
                 header=("Idempotency-Key",),
             )
         },
+    }
+
+
+def _suggestion_paths() -> dict[str, Any]:
+    said = "lessons and items that would help it, with the reasons"
+    return {
+        f"/{name}/{{id}}/suggestions": {"get": _call(said, path=("id",))} for name in ("plans", "activities")
     }
 
 

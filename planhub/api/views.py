@@ -18,6 +18,7 @@ from planhub.api import (
     records,
     reference,
     requests,
+    suggestions,
 )
 from planhub.api.problems import problem
 from planhub.infra.kept import Kept
@@ -245,6 +246,12 @@ def change_clause(key: str, clause_id: str) -> Response:
 def answer_comment(key: str, act: str) -> Response:
     """Settle a remark, or open it again."""
     return _kept(clauses.answer_comment(key, act))
+
+
+@blueprint.get("/<any(plans, activities):name>/<string:key>/suggestions")
+def suggestions_of(name: str, key: str) -> Response:
+    """Give the lessons and items that would help a plan or an activity."""
+    return suggestions.list_suggestions(name, key)
 
 
 @blueprint.get("/mous/<string:key>/obligations")

@@ -86,6 +86,7 @@ FEATURE = Feature(
     ),
     blueprints=(matching, stock_pages, lesson_pages),
     panels=(
+        Panel("lessons", Text("เก็บจาก", "Captured from"), "lessons/_source.html", panels.source_of, 5),
         Panel(
             "knowledge-items",
             Text("แผนที่การใช้งาน", "Map of use"),

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from planhub.kernel import clock
@@ -10,6 +11,8 @@ from planhub.kernel.access import Actor
 from planhub.lessons import capturing, choices
 from planhub.lessons.matching import considered, score, wishes
 from planhub.lessons.rules import LESSON_POLICY
+from planhub.record import access
+from planhub.record.models import Record
 from planhub.ui.values import read_names
 
 DRAFTS: Mapping[str, frozenset[str]] = {
@@ -80,3 +83,14 @@ def decided(session: Session, actor: Actor, record: Any) -> Mapping[str, Any] | 
 
 def _is_over(record: Any) -> bool:
     return record.state in ENDED[record.type] or bool(record.end and record.end < clock.today())
+
+
+def source_of(session: Session, actor: Actor, lesson: Any) -> Mapping[str, Any] | None:
+    """Give the record from which a lesson was captured; one statement, and none where there is none."""
+    if lesson.begun_from_id is None:
+        return None
+    query = select(Record.type, Record.code, Record.title).where(
+        Record.id == lesson.begun_from_id, access.visible_any(actor)
+    )
+    row = session.execute(query).one_or_none()
+    return {"row": row} if row else None
