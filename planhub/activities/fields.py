@@ -43,6 +43,7 @@ FIELDS: tuple[Field, ...] = (
         Kind.CHOICE,
         Text("ลักษณะความร่วมมือ", "Kind of cooperation"),
         choices=choices.COOPERATION_KINDS,
+        short=False,
     ),
     Field(
         "mou",
@@ -68,13 +69,14 @@ FIELDS: tuple[Field, ...] = (
         choices=choices.TARGET_GROUPS,
         section="targets",
     ),
-    Field("target_count", Kind.INTEGER, Text("จำนวนเป้าหมาย", "Target count"), section="targets"),
+    Field("target_count", Kind.INTEGER, Text("จำนวนเป้าหมาย", "Target count"), section="targets", short=False),
     Field(
         "target_unit",
         Kind.LINE,
         Text("หน่วยนับ", "Unit"),
         max=60,
         section="targets",
+        short=False,
         help=Text("เช่น ครัวเรือน คน แห่ง", "Such as households, persons, places"),
     ),
     Field(
@@ -83,6 +85,7 @@ FIELDS: tuple[Field, ...] = (
         Text("ผลผลิตที่คาดหวัง", "Expected output"),
         max=4_000,
         section="targets",
+        short=False,
     ),
     Field(
         "funding_path",

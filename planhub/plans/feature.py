@@ -12,6 +12,7 @@ from planhub.kernel.access import Actor
 from planhub.kernel.text import Text
 from planhub.plans import effects, fields, queries, services
 from planhub.plans.days import DAYS
+from planhub.plans.drafting import opening
 from planhub.plans.drafting import views as drafting
 from planhub.plans.editions import compared
 from planhub.plans.models import IntegratedPlan, PlanActivity, PlanChange, PlanGoal, PlanPart
@@ -85,6 +86,7 @@ PLANS = RecordType(
     on_create=services.begin,
     check=services.check,
     by_section=True,
+    closed=opening.closed,
     on_save=effects.share,
     flags=services.flags,
     days=DAYS,

@@ -178,6 +178,8 @@ class RecordType:
     """Who is meant by audiences of this type's own notices, beside those of `planhub.record.notices`."""
     by_section: bool = False
     """Each section is a form of its own, saved by itself, because several people write at once; else one form holds all."""
+    closed: Callable[[Any, Actor], Mapping[str, Text]] | None = None
+    """Sections that somebody who may change the record cannot change now, with the reason; told, the save decides."""
     on_save: Callable[[Session, Any], object] | None = None
     """What an edit sets off, such as a move that the first edit is (`flow.advance`); called after the save."""
     days: tuple[DayKind, ...] = ()

@@ -195,7 +195,10 @@ class Editing:
             return self._one_form(desk.record, made, status)
         keys = here.part.key if here else None
         shown = [here if here and part.key == keys else desk.open(part, mine.get(part.key)) for part in parts]
+        closed = self.record_type.closed
+        shut = closed(desk.record, desk.actor) if closed else {}
         for one in shown:
+            one.closed = shut.get(one.part.key)
             one.thread = sections.thread_of(desk.actor, desk.record, one.part.key)
         return page(
             "record/sections.html",

@@ -134,6 +134,8 @@ class SectionForm:
     """Whether the record was saved after the draft was begun."""
     thread: Thread | None = None
     """The remarks on it, where they are shown beside it."""
+    closed: Text | None = None
+    """Why it can only be read."""
     saved: str = ""
     """What is said after a save."""
     clashes: Sequence[merging.Clash] = field(default_factory=list)

@@ -12,6 +12,7 @@ from planhub.kernel import clock
 from planhub.record.models import AuditEntry, FieldChange
 from planhub.record.together import drafts, presence
 from planhub.record.together.models import Draft, Presence
+from planhub.record.types import registry
 from tests.client import HouseClient
 from tests.conftest import MaxQueries
 from tests.features.plans.conftest import NOW
@@ -143,6 +144,25 @@ def test_who_may_not_change_it_opens_no_section(
         assert browser(login).get(f"/plans/{plan.code}/{path}").status_code == status
     assert browser(CODI).get(f"/plans/{plan.code}/edit/nothing").status_code in (200, 404)
     assert browser(CODI).post(f"/plans/{plan.code}/edit/nothing", data={}).status_code == 404
+
+
+def test_a_section_that_its_reader_cannot_write_says_so_and_is_only_read(
+    browser: Browsers, table: Table
+) -> None:
+    plan = table.collecting()
+    html = browser(EEF).get(f"/plans/{plan.code}/edit").text
+    frame, parts = html.index('id="section-main"'), html.index('id="section-parts"')
+    assert "เจ้าภาพแผนเป็นผู้เขียนส่วนนี้" in html[frame:parts]
+    assert "บันทึกส่วนนี้" not in html[frame:parts]
+    assert "บันทึกส่วนนี้" in html[parts:]
+    assert "เจ้าภาพแผนเป็นผู้เขียนส่วนนี้" not in browser(CODI).get(f"/plans/{plan.code}/edit").text
+
+
+def test_beginning_asks_eight_things_at_most(browser: Browsers) -> None:
+    for name in ("plans", "activities"):
+        html = browser(CODI).get(f"/{name}/new").text
+        asked = [f.name for f in registry.get(name).fields if f'id="f-{f.name}"' in html]
+        assert 0 < len(asked) <= 8, asked
 
 
 def test_the_page_says_what_is_missing_with_the_way_there(browser: Browsers, table: Table) -> None:
