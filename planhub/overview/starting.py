@@ -29,6 +29,7 @@ from planhub.record.models import Record, RecordArea, RecordParty
 from planhub.record.types import registry
 from planhub.ui.actor import current_actor, current_session
 from planhub.ui.pages import see
+from planhub.ui.prefilling import ASK
 
 blueprint = Blueprint("starting", __name__)
 
@@ -37,6 +38,9 @@ EXPANSION = "area_expansion"
 
 WHOLE_STEP = "ดำเนินกิจกรรมและสรุปผล"
 """The one step with which an activity begins; its lead divides it when more is known."""
+
+PROPOSED_AT_ONCE = ("cooperation_kind", "target_count", "target_unit", "expected_output")
+"""What a proposal needs beyond the short form: asked at once here, where all the rest is filled in already."""
 
 _MOU = Mou.__table__.alias("own_mou")
 _PARTY = RecordParty.__table__.alias("own_party")
@@ -109,6 +113,7 @@ def _activity_values(
     lead, *partners = orgs
     first, last = _days(year)
     values: dict[str, Any] = {
+        ASK: list(PROPOSED_AT_ONCE),
         "lead_org": lead,
         "area_codes": area,
         "start": first.isoformat(),

@@ -20,6 +20,9 @@ from planhub.record.types import Children, RecordType
 from planhub.ui import inputs as posted
 from planhub.ui.inputs import Inputs
 
+ASK = "_ask"
+"""Names, in an address, fields that are asked for beside the short form although the address cannot fill them in."""
+
 MOST_ROWS = 20
 """Rows of one list that an address may fill in."""
 
@@ -71,7 +74,7 @@ def prefill(session: Session, actor: Actor, record_type: RecordType, args: Input
     resolve(session, actor, [(one.field, one.values, one.name) for one in given], faults)
     refused += [one.field.label for one in given if one.name in faults]
     good = [one for one in given if one.name not in faults]
-    names = [one.name for one in good]
+    names = [*(one.name for one in good), *args.getlist(ASK)]
     fields, children = short_fields(record_type, names), short_children(record_type, names)
     inputs = posted.of_fields(fields, None)
     for one in children:

@@ -71,7 +71,16 @@ class Persona:
         self.page.goto(path)
         self.page.get_by_role("link", name="แก้ไข", exact=True).click()
         fill(self.page)
-        self.press("บันทึก")
+        keys = self.page.locator("form[data-section]:has(button.btn-primary)").evaluate_all(
+            "forms => forms.map(form => form.dataset.section)"
+        )
+        for key in keys:  # each section is saved by itself
+            self.page.locator(f"#part-{key} .btn-primary[name=_save]").click()
+            expect(self.page.locator(f"#part-{key}[data-saved]")).to_be_visible()
+        if keys:
+            self.page.get_by_role("link", name="เสร็จแล้ว กลับไปหน้าเรื่อง").click()
+        else:
+            self.press("บันทึก")
         self.code()
 
     def move(self, path: str, label: str, fill: Callable[[Page], Any] | None = None) -> None:

@@ -171,13 +171,14 @@ def _activity_in_short(page: Page, mou: str) -> None:
     find(page, "พื้นที่ดำเนินงาน", "ร้อยเอ็ด", "ร้อยเอ็ด")
     first, last = _year()
     fill(page, {"วันเริ่มต้น": written(first), "วันสิ้นสุด": written(last)})
-    tick(page, "เก็บเกี่ยวความรู้ระหว่างทาง", "งานต่อยอด")
+    tick(page, "เก็บเกี่ยวความรู้ระหว่างทาง")
     find(page, "บันทึกข้อตกลงที่อ้างอิง", mou, mou)
     type_in(page, "กลุ่มเป้าหมาย", "เด็กและเยาวชนนอกระบบการศึกษา")
-    fill(page, {"จำนวนเป้าหมาย": "๑๕๐", "หน่วยนับ": "คน", "ผลผลิตที่คาดหวัง": "เด็กกลับสู่การเรียนรู้"})
 
 
 def _activity_in_full(page: Page) -> None:
+    tick(page, "งานต่อยอด")
+    fill(page, {"จำนวนเป้าหมาย": "๑๕๐", "หน่วยนับ": "คน", "ผลผลิตที่คาดหวัง": "เด็กกลับสู่การเรียนรู้"})
     last, year = _year()[1], str(thai.fiscal_year(clock.today()))
     partner = row(page, "หน่วยงานร่วม", 1)
     partner.get_by_label("หน่วยงาน", exact=True).select_option(label=_option(partner, "พอช."))
