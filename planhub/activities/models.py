@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import Any, ClassVar
 
 from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, event
 from sqlalchemy.orm import Mapped, mapped_column, relationship
-from sqlalchemy.types import TypeDecorator
 
 from planhub.activities import choices, measures
+from planhub.activities.hundredths import Hundredths
 from planhub.infra.db import Audited, Model
 from planhub.kernel import clock
 from planhub.kernel.ids import new_id
@@ -19,32 +19,8 @@ from planhub.kernel.thai import fiscal_year
 from planhub.mou.models import Mou
 from planhub.record.models import RESTRICT, Record
 
-if TYPE_CHECKING:
-    from sqlalchemy import Dialect
-
-
 SOURCES = tuple(key for key, _ in choices.BUDGET_SOURCES)
 """The order in which tables show sources of money."""
-
-
-class Hundredths(TypeDecorator[Decimal]):
-    """A number with at most two decimals, stored as an integer of hundredths so that no engine rounds it."""
-
-    impl = BigInteger
-    cache_ok = True
-
-    def process_bind_param(self, value: Decimal | None, dialect: Dialect) -> int | None:  # noqa: ARG002 - the interface
-        """Give the hundredths."""
-        return None if value is None else int(value * 100)
-
-    def process_result_value(self, value: int | None, dialect: Dialect) -> Decimal | None:  # noqa: ARG002 - the interface
-        """Give the number back, without zeros at its end."""
-        return None if value is None else shortest(Decimal(value) / 100)
-
-
-def shortest(value: Decimal) -> Decimal:
-    """Give the number without zeros after the point, so that 12.50 and 12.5 are written alike."""
-    return value.to_integral_value() if value == value.to_integral_value() else value.normalize()
 
 
 class JointActivity(Record):

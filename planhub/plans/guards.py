@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
+from planhub.activities.basis import DEAD_MOU
 from planhub.kernel.access import Role
 from planhub.kernel.errors import Reason
 from planhub.kernel.text import Text, plain
@@ -61,6 +62,9 @@ def _framed(case: Case) -> Iterator[Reason]:
             ),
             "mou",
         )
+    elif plan.mou is not None and plan.mou.state in DEAD_MOU:
+        words = Text("บันทึกข้อตกลง {code} ระงับหรือสิ้นสุดแล้ว", "MOU {code} is suspended or has ended")
+        yield Reason("mou_ended", words.format(code=plain(plan.mou.code)), "mou")
 
 
 def _part_ready(case: Case) -> Iterator[Reason]:

@@ -11,7 +11,8 @@ from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, String, T
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from planhub.activities.choices import BUDGET_SOURCES, keys
-from planhub.activities.models import Hundredths, JointActivity
+from planhub.activities.hundredths import Hundredths
+from planhub.activities.models import JointActivity
 from planhub.infra.db import Audited, Model
 from planhub.kernel.ids import new_id
 from planhub.kernel.text import Text as Words

@@ -47,6 +47,15 @@ def test_no_work_begins_on_an_mou_that_has_ended(table: Table, mou: Any, state: 
     assert [reason.key for reason in failed.value.reasons] == ["mou_ended"]
 
 
+@pytest.mark.parametrize("state", ["suspended", "terminated"])
+def test_no_agency_is_called_to_a_plan_on_an_mou_that_has_ended(table: Table, mou: Any, state: str) -> None:
+    plan = table.plan(mou=mou.code, before_mou=False)
+    set_state(table, mou, state)
+    with pytest.raises(GuardFailed) as failed:
+        table.move(table.fresh(plan), "call_for_parts", "coordinator.codi")
+    assert [reason.key for reason in failed.value.reasons] == ["mou_ended"]
+
+
 def test_a_plan_starts_when_its_mou_comes_into_force(table: Table, mou: Any) -> None:
     set_state(table, mou, "signed")
     plan = table.plan(mou=mou.code, before_mou=False)
