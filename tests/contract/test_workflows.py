@@ -41,12 +41,13 @@ ADDED = {
         *("hold_back", "acknowledge", "rebase", "give_notice", "withdraw_notice"),
         *("propose_end", "consent_end", "refuse_end"),
     },
+    "plans": {"refuse_part"},
     "activities": {"ask_after_mou", "allow_after_mou"},
     "lessons": {"confirm_current"},
     "knowledge-items": {"adopt", "dismiss", "record_reuse"},
     "meetings": {"check_minutes", "return_minutes", "reopen_minutes"},
 }
-"""Moves beside the contract's: acts of second persons that its moves and rules need (decisions 007, 012, 013, 022, 024)."""
+"""Moves beside the contract's: acts of second persons that its moves and rules need (decisions 007, 012, 013, 017, 022, 024)."""
 
 
 def test_the_types_of_the_contract_exist() -> None:
