@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import smtplib
 import ssl
 import sys
@@ -35,14 +36,32 @@ class Mail(Model):
     user_id: Mapped[str | None] = mapped_column(ForeignKey("user_account.id"), index=True)
     subject: Mapped[str] = mapped_column(String(300))
     text: Mapped[str] = mapped_column(Text)
+    calendar: Mapped[str | None] = mapped_column(Text)
+    """A calendar file (RFC 5545) that goes with it."""
     created_at: Mapped[datetime]
     sent_at: Mapped[datetime | None]
 
 
-def post(session: Session, *, to: str, subject: str, text: str, user_id: str | None = None) -> Mail:
-    """Put a mail into the outbox of the caller's transaction."""
+def post(
+    session: Session,
+    *,
+    to: str,
+    subject: str,
+    text: str,
+    user_id: str | None = None,
+    calendar: bytes | None = None,
+) -> Mail:
+    """Put a mail into the outbox of the caller's transaction, with a calendar file where there is one."""
     one_line = " ".join(subject.split())[:300]
-    row = Mail(id=new_id(), to=to, subject=one_line, text=text, user_id=user_id, created_at=clock.now())
+    row = Mail(
+        id=new_id(),
+        to=to,
+        subject=one_line,
+        text=text,
+        calendar=calendar.decode() if calendar else None,
+        user_id=user_id,
+        created_at=clock.now(),
+    )
     session.add(row)
     enqueue(session, SEND, mail_id=row.id)
     return row
@@ -84,7 +103,15 @@ def compose(row: Mail, settings: Settings) -> EmailMessage:
     message["Message-ID"] = f"<{row.id}@{settings.mail_from.rpartition('@')[2].rstrip('>') or 'planhub'}>"
     message["Auto-Submitted"] = "auto-generated"
     message.set_content(row.text)
+    if row.calendar:
+        method = _METHOD.search(row.calendar)
+        message.add_attachment(row.calendar, subtype="calendar", filename="planhub.ics")
+        part = next(iter(message.iter_attachments()))
+        part.set_param("method", method[1] if method else "PUBLISH")
     return message
+
+
+_METHOD = re.compile(r"^METHOD:([A-Z]+)\r?$", re.MULTILINE)
 
 
 def _sent(session: Session, mail_id: str) -> None:

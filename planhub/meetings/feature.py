@@ -24,6 +24,7 @@ from planhub.meetings import (
 from planhub.meetings.agenda import views as agenda
 from planhub.meetings.follow_up import carrying
 from planhub.meetings.follow_up import views as follow_up
+from planhub.meetings.inviting import calendar as ics
 from planhub.meetings.inviting import letters, reminders
 from planhub.meetings.inviting import views as inviting
 from planhub.meetings.minutes import audiences, gathering
@@ -105,6 +106,7 @@ MEETINGS = RecordType(
     audiences=audiences.OF_MEETINGS,
     loads=(joinedload(Meeting.committee),),
     on_create=services.prepare,
+    calendar_file=ics.for_mail,
     check=fields.faults_of_meeting,
     public_states=_TOLD,
     revoked_states=frozenset({"cancelled"}),

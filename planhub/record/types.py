@@ -182,6 +182,8 @@ class RecordType:
     """Sections that somebody who may change the record cannot change now, with the reason; told, the save decides."""
     on_save: Callable[[Session, Any], object] | None = None
     """What an edit sets off, such as a move that the first edit is (`flow.advance`); called after the save."""
+    calendar_file: Callable[[Any, str], bytes | None] | None = None
+    """Gives the record at its address as a calendar file, for mails that tell of it; None where there is nothing to enter."""
     days: tuple[DayKind, ...] = ()
     """The days that its records know of, for the calendar."""
 

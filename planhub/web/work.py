@@ -16,7 +16,9 @@ from planhub.people import attempts, sessions
 from planhub.people.models import User
 from planhub.record import access, audit, flow, notices, reminders
 from planhub.record.models import Notification, Record
+from planhub.record.services import load
 from planhub.record.together import drafts, presence
+from planhub.record.types import registry
 from planhub.ui.feature import Feature
 
 MOVES_DUE = "record.moves_due"
@@ -88,7 +90,20 @@ def mail_notice(session: Session, notification_id: str) -> None:
         words = str(Text(notice.text_th, notice.text_en))
         link = f"{_links['base']}/{record.type}/{record.code}" if record else _links["base"]
         opening = Text("เปิดใน PlanHub: {link}", "Open in PlanHub: {link}").format(link=link)
-        mail.post(session, to=user.email, subject=words, text=f"{words}\n\n{opening}\n", user_id=user.id)
+        mail.post(
+            session,
+            to=user.email,
+            subject=words,
+            text=f"{words}\n\n{opening}\n",
+            user_id=user.id,
+            calendar=_calendar(session, record, link) if record else None,
+        )
+
+
+def _calendar(session: Session, record: Record, link: str) -> bytes | None:
+    """Give the calendar file that belongs to a record which has one."""
+    rt = registry.get(record.type)
+    return rt.calendar_file(load(session, rt, record.id), link) if rt.calendar_file else None
 
 
 HOUSE_JOBS: dict[str, jobs.Handler] = {

@@ -31,3 +31,12 @@ def event(meeting: Meeting, address: str) -> ics.Entry:
         status=_STATUS.get(meeting.state, ics.CONFIRMED),
         remind=timedelta(days=1),
     )
+
+
+def for_mail(meeting: Meeting, address: str) -> bytes | None:
+    """Give the file that goes with a notice while the meeting is still to come, or has just been called off."""
+    return calendar(meeting, address) if meeting.state in MAILED else None
+
+
+MAILED = ("invited", "agenda_final", "postponed", "cancelled")
+"""States in which a notice of a meeting brings its calendar file."""

@@ -1,20 +1,25 @@
 """Inviting: the letter and who signs it, answers and substitutes, the calendar file, reminders, postponement."""
 
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
 import pytest
 from icalendar import Calendar
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
+from planhub.infra import mail
 from planhub.kernel import clock
 from planhub.kernel.errors import Denied, GuardFailed, Invalid
 from planhub.meetings.inviting import answers, letters, reminders
 from planhub.meetings.inviting.calendar import calendar
 from planhub.meetings.inviting.models import MeetingAnswer
 from planhub.meetings.models import Attendee, Meeting
+from planhub.people.models import User
 from planhub.record import audit
 from planhub.record.models import Notification
+from planhub.web.app import PlanHubApp
 from tests.client import HouseClient
 from tests.features.meetings.conftest import Desk
 from tests.pdf import flat, pages_of
@@ -244,3 +249,24 @@ def test_a_substitute_is_named_on_a_form(client: HouseClient, desk: Desk, invite
     assert "นายแทน ตัวจริง" in client.get(f"/meetings/{invited.code}/answers").get_data(as_text=True)
     other = line_of(desk.load(invited), "EEF").post_id
     assert client.get(f"/meetings/{invited.code}/answers/{other}").status_code == 404
+
+
+def test_the_mail_of_a_notice_brings_the_calendar_file(
+    desk: Desk, db_session: Session, run_jobs: Callable[[], int], app: PlanHubApp
+) -> None:
+    director = db_session.scalars(select(User).where(User.login == "director.eef")).one()
+    director.email = "director@eef.example"
+    meeting = desk.call()
+    desk.move(meeting, "invite")
+    run_jobs()
+    row = db_session.scalars(select(mail.Mail).where(mail.Mail.to == director.email)).one()
+    (part,) = mail.compose(row, app.settings).iter_attachments()
+    assert (part.get_content_type(), part.get_param("method")) == ("text/calendar", "PUBLISH")
+    (event,) = Calendar.from_ical(part.get_content()).walk("VEVENT")
+    assert event["SUMMARY"] == meeting.title
+
+    desk.move(desk.load(meeting), "cancel", note="รวมกับครั้งถัดไป")
+    run_jobs()
+    rows = db_session.scalars(select(mail.Mail).where(mail.Mail.to == director.email)).all()
+    methods = {p.get_param("method") for r in rows for p in mail.compose(r, app.settings).iter_attachments()}
+    assert methods == {"PUBLISH", "CANCEL"}
