@@ -91,13 +91,11 @@ def _light(report: ProgressReport) -> str:
 
 
 def _money(report: ProgressReport) -> dict[str, dict[str, int]]:
-    """Give the money of the fiscal year's lines by the agency that each belongs to."""
+    """Give the money of all lines to the end of the quarter, by the agency that each belongs to."""
     told = {guards.line_key(row): row for row in report.spending}
     found: dict[str, dict[str, int]] = defaultdict(lambda: dict.fromkeys(_MONEY, 0))
     for line in report.activity.budget_lines:
         row = told.get(guards.line_key(line))
-        if line.fiscal_year != report.fiscal_year:
-            continue
         mine = found[line.org]
         mine["planned"] += line.planned or 0
         mine["allocated"] += line.allocated or 0

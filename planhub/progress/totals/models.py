@@ -70,7 +70,7 @@ class ReportTotal(Model):
     outcome_sum: Mapped[int] = mapped_column(BigInteger, default=0)
     outcome_n: Mapped[int] = mapped_column(default=0)
     planned: Mapped[int] = mapped_column(BigInteger, default=0)
-    """Satang of the lines of the fiscal year; an agency's are those of its own lines, whoever leads."""
+    """Satang of all lines of the activities; an agency's are those of its own lines, whoever leads."""
     allocated: Mapped[int] = mapped_column(BigInteger, default=0)
     committed: Mapped[int] = mapped_column(BigInteger, default=0)
     disbursed: Mapped[int] = mapped_column(BigInteger, default=0)

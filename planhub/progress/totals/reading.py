@@ -39,8 +39,8 @@ RULES: tuple[tuple[Text, Text], ...] = (
     (
         Text("งบประมาณ", "Money"),
         Text(
-            "เบิกจ่ายสะสม ÷ จัดสรร (ยังไม่จัดสรรใช้วงเงินตามแผน) เฉพาะรายการของปีงบประมาณนี้ เงินนับให้หน่วยงานเจ้าของรายการ",
-            "disbursed to date ÷ allocated (planned where nothing is), lines of this fiscal year; money counts for its own agency",
+            "เบิกจ่ายสะสมถึงสิ้นไตรมาส ÷ จัดสรร (ยังไม่จัดสรรใช้วงเงินตามแผน) ทุกรายการของกิจกรรม เงินนับให้หน่วยงานเจ้าของรายการ",
+            "disbursed by the end of the quarter ÷ allocated (planned where nothing is), all lines of the activities; money counts for its own agency",
         ),
     ),
 )
