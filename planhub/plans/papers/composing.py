@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from planhub.activities import choices
-from planhub.activities.measures import Light, Money, money_of, total
+from planhub.activities.measures import Light, Money, total
 from planhub.kernel.numbers import format_number
 from planhub.kernel.text import Text
 from planhub.kernel.thai import format_date
@@ -237,7 +237,10 @@ def stages(money: Money) -> list[str]:
 
 
 def lines_by_agency(m: Material) -> list[tuple[str, list[list[str]], list[str]]]:
-    """Give every budget line, agency by agency, with the sum of each agency."""
+    """Give every budget line, agency by agency, with the sum of each agency; – is what nobody has told yet.
+
+    The title of an activity stands with its first line, and ″ with the others.
+    """
     sources = dict(choices.BUDGET_SOURCES)
     by_org: dict[str, list[tuple[Numbered, Any]]] = {}
     for x in numbered(m):
@@ -245,16 +248,14 @@ def lines_by_agency(m: Material) -> list[tuple[str, list[list[str]], list[str]]]
             by_org.setdefault(line.org, []).append((x, line))
     found = []
     for org, mine in sorted(by_org.items()):
-        rows = [
-            [
-                f"{x.number}",
-                x.activity.title,
-                str(sources[line.source]),
-                f"{line.fiscal_year}",
-                *stages(money_of(line)),
-            ]
-            for x, line in mine
-        ]
+        rows, before = [], 0
+        for x, line in mine:
+            title = x.activity.title if x.number != before else "″"
+            before = x.number
+            amounts = (line.planned, line.allocated, line.committed, line.disbursed)
+            rows.append(
+                [f"{x.number}", title, str(sources[line.source]), f"{line.fiscal_year}", *map(baht, amounts)]
+            )
         found.append((str(m.org_name(org)), rows, stages(total(line for _x, line in mine))))
     return found
 
