@@ -11,8 +11,10 @@ from sqlalchemy.orm import Session
 from planhub.demo import agencies
 from planhub.infra.db import Model, PlanHubSession, db, prepare_engine, writing
 from planhub.kernel.access import SYSTEM
-from planhub.meetings.feature import MEETINGS
-from planhub.meetings.models import Committee, Meeting
+from planhub.meetings.feature import ACTION_ITEMS, MEETINGS
+from planhub.meetings.models import Committee, Meeting, Resolution
+from planhub.meetings.session import floor
+from planhub.meetings.session.floor import FloorConflict
 from planhub.people import queries
 from planhub.record import audit, services
 from planhub.record.models import RecordState
@@ -61,5 +63,52 @@ def test_meetings_set_up_at_the_same_time_are_numbered_without_gap_or_double(
     ).all()
     assert [row.seq_no for row in rows] == list(range(1, THREADS * EACH + 1))
     assert {(row.year_be, row.held_on) for row in rows} == {(2566, date(2023, 2, 28))}
+    session.close()
+    engine.dispose()  # type: ignore[union-attr]
+
+
+def test_resolutions_made_at_the_same_time_are_numbered_without_gap_or_double(
+    session: Session, engine_name: str
+) -> None:
+    """Several hands record on one meeting: each takes the meeting's lock, a stale wording is refused and told."""
+    engine = session.get_bind()
+    with writing():
+        session.add_all(
+            RecordState(type="action-items", state=key) for key in ACTION_ITEMS.workflow.state_keys
+        )
+        user = queries.find_user(session, login="secretariat")
+        assert user is not None
+        actor = queries.get_actor(session, user)
+        audit.act_as(session, actor)
+        agenda = [{"section": "5", "title": f"เรื่องที่ {n}"} for n in range(THREADS)]
+        raw = {"committee_code": "JOINT", "held_on": "28/2/2566", "agenda": agenda}
+        meeting = services.create(session, actor, MEETINGS, raw)
+        session.flush()
+        meeting.state = "in_session"
+        session.commit()
+        code, items = meeting.code, [i.id for i in meeting.agenda if i.section == "5"]
+    refused = []
+
+    def record(thread: int) -> None:
+        for _ in range(EACH):
+            with writing(), PlanHubSession(db, bind=engine) as mine:
+                found = queries.find_user(mine, login="secretariat")
+                assert found is not None
+                hand = queries.get_actor(mine, found)
+                audit.act_as(mine, hand)
+                version = floor.read_version(mine, items[thread])
+                floor.resolve(mine, hand, code, items[thread], {"kind": "noted"}, version=version)
+                with pytest.raises(FloorConflict):
+                    floor.write(mine, hand, code, items[thread], {"text": "x"}, version=version)
+                refused.append(thread)
+                mine.commit()
+
+    with ThreadPoolExecutor(THREADS) as pool:
+        list(pool.map(record, range(THREADS)))
+
+    session.rollback()
+    numbers = session.scalars(select(Resolution.number).order_by(Resolution.number)).all()
+    assert numbers == list(range(1, THREADS * EACH + 1))
+    assert len(refused) == THREADS * EACH
     session.close()
     engine.dispose()  # type: ignore[union-attr]
