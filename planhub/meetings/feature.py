@@ -235,6 +235,13 @@ FEATURE = Feature(
         ),
         Panel(
             "meetings",
+            Text("บทเรียนจากการประชุม", "Lessons of the meeting"),
+            "lessons/_panel.html",
+            panels.learnt_panel,
+            order=60,
+        ),
+        Panel(
+            "meetings",
             Text("เรื่องที่มอบหมาย", "Assignments"),
             "meetings/_assigned.html",
             panels.assigned_panel,

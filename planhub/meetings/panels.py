@@ -6,6 +6,8 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from planhub.kernel.access import Actor
+from planhub.lessons import queries as lessons
+from planhub.lessons.models import Lesson
 from planhub.meetings import rules
 from planhub.meetings.inviting import answers
 from planhub.meetings.inviting.models import ANSWERS
@@ -16,6 +18,7 @@ from planhub.meetings.models import Meeting
 from planhub.meetings.pack import building
 from planhub.meetings.queries import list_actions_of, list_frozen
 from planhub.record import access
+from planhub.record.types import registry
 
 MOST = 5
 """Packs that the panel lists."""
@@ -76,3 +79,12 @@ def room_panel(_session: Session, actor: Actor, meeting: Meeting) -> Mapping[str
     if not (sits or may_read):
         return None
     return {"meeting": meeting, "sits": sits, "may_run": may_run, "may_read": may_read}
+
+
+def learnt_panel(session: Session, actor: Actor, meeting: Meeting) -> Mapping[str, Any] | None:
+    """Give the lessons that were begun when the meeting was closed, as far as the reader may see them; one query."""
+    if meeting.state != "closed":
+        return None
+    cards = lessons.seen(session, actor, Lesson.begun_from_id == meeting.id)
+    states = {s.key: s for s in registry.get("lessons").workflow.states}
+    return {"cards": cards, "states": states} if cards else None

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from planhub.kernel import clock
 from planhub.kernel.errors import Denied, GuardFailed, NotFound
+from planhub.lessons.models import Lesson
 from planhub.meetings.agenda.numbers import find_item
 from planhub.meetings.minutes import editing, gathering, papers, word
 from planhub.meetings.minutes.editing import SectionConflict
@@ -22,7 +23,7 @@ from planhub.meetings.queries import find_snapshot
 from planhub.people.queries import post_holders
 from planhub.plans.models import IntegratedPlan
 from planhub.record import audit, services
-from planhub.record.models import Notification
+from planhub.record.models import Counter, Notification
 from planhub.record.types import registry
 from planhub.web.app import PlanHubApp
 from tests.client import HouseClient
@@ -351,3 +352,20 @@ def test_what_is_sealed_is_what_was_gathered(desk: Desk, country: Sequence[str])
         content, sealed = papers.content_of(desk.session, desk.load(meeting))
     assert sealed is not None
     assert gathering.text_hash(content) == before
+
+
+def test_closing_asks_what_was_learnt_and_may_begin_a_lesson(
+    desk: Desk, client: HouseClient, country: Sequence[str]
+) -> None:
+    desk.session.add(Counter(series="LES-2566", last=100))  # lessons were laid without their counter
+    meeting = circulated(desk)
+    with clock.at(clock.now() + timedelta(days=30)):
+        desk.move(desk.load(meeting), "adopt_minutes", adopted_by="circulation")
+        number = next(r.number for r in desk.load(meeting).resolutions if r.kind == "endorsed")
+        said = {"lesson": "แจกเกณฑ์ล่วงหน้าช่วยให้ตัดสินใจเร็ว", "is_lesson": "true", "lesson_from": str(number)}
+        desk.move(desk.load(meeting), "close", **said)
+    lesson = desk.session.scalars(select(Lesson).where(Lesson.begun_from_id == meeting.id)).one()
+    assert (lesson.state, lesson.owner_org) == ("captured", "CODI"), "whoever brought the matter writes it up"
+    assert f"มติที่ {number}" in (lesson.source or "")
+    client.sign_in("coordinator.codi")
+    assert f"/lessons/{lesson.code}" in client.get(f"/meetings/{meeting.code}").get_data(as_text=True)

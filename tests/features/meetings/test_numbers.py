@@ -67,27 +67,30 @@ def test_meetings_set_up_at_the_same_time_are_numbered_without_gap_or_double(
     engine.dispose()  # type: ignore[union-attr]
 
 
+def _sitting(session: Session) -> tuple[str, list[str]]:
+    """Lay a meeting that sits, with a matter for each hand; give its code and the ids of the matters."""
+    session.add_all(RecordState(type="action-items", state=key) for key in ACTION_ITEMS.workflow.state_keys)
+    user = queries.find_user(session, login="secretariat")
+    assert user is not None
+    actor = queries.get_actor(session, user)
+    audit.act_as(session, actor)
+    agenda = [{"section": "5", "title": f"เรื่องที่ {n}"} for n in range(THREADS)]
+    raw = {"committee_code": "JOINT", "held_on": "28/2/2566", "agenda": agenda}
+    meeting = services.create(session, actor, MEETINGS, raw)
+    session.flush()
+    meeting.state = "in_session"
+    code, items = meeting.code, [i.id for i in meeting.agenda if i.section == "5"]
+    session.commit()
+    return code, items
+
+
 def test_resolutions_made_at_the_same_time_are_numbered_without_gap_or_double(
     session: Session, engine_name: str
 ) -> None:
     """Several hands record on one meeting: each takes the meeting's lock, a stale wording is refused and told."""
     engine = session.get_bind()
     with writing():
-        session.add_all(
-            RecordState(type="action-items", state=key) for key in ACTION_ITEMS.workflow.state_keys
-        )
-        user = queries.find_user(session, login="secretariat")
-        assert user is not None
-        actor = queries.get_actor(session, user)
-        audit.act_as(session, actor)
-        agenda = [{"section": "5", "title": f"เรื่องที่ {n}"} for n in range(THREADS)]
-        raw = {"committee_code": "JOINT", "held_on": "28/2/2566", "agenda": agenda}
-        meeting = services.create(session, actor, MEETINGS, raw)
-        session.flush()
-        meeting.state = "in_session"
-        session.commit()
-        code, items = meeting.code, [i.id for i in meeting.agenda if i.section == "5"]
-    refused = []
+        code, items = _sitting(session)
 
     def record(thread: int) -> None:
         for _ in range(EACH):
@@ -100,7 +103,6 @@ def test_resolutions_made_at_the_same_time_are_numbered_without_gap_or_double(
                 floor.resolve(mine, hand, code, items[thread], {"kind": "noted"}, version=version)
                 with pytest.raises(FloorConflict):
                     floor.write(mine, hand, code, items[thread], {"text": "x"}, version=version)
-                refused.append(thread)
                 mine.commit()
 
     with ThreadPoolExecutor(THREADS) as pool:
@@ -109,6 +111,5 @@ def test_resolutions_made_at_the_same_time_are_numbered_without_gap_or_double(
     session.rollback()
     numbers = session.scalars(select(Resolution.number).order_by(Resolution.number)).all()
     assert numbers == list(range(1, THREADS * EACH + 1))
-    assert len(refused) == THREADS * EACH
     session.close()
     engine.dispose()  # type: ignore[union-attr]
