@@ -74,8 +74,11 @@ def _in_plan(case: Case) -> Iterator[Reason]:
 
 
 def _predecessors_done(case: Case) -> Iterator[Reason]:
-    """Whoever starts before the work that it waits for is done says why; the reason stays in the history."""
-    if case.values.get("before_others"):
+    """Whoever starts before the work that it waits for is done says why; the reason stays in the history.
+
+    Asked when the form was sent, because the form is where one says so; the page tells by a flag what it waits for.
+    """
+    if not case.values or case.values.get("before_others"):
         return
     for row in case.record.predecessors:
         if row.activity.state not in DONE:
@@ -90,7 +93,8 @@ def _predecessors_done(case: Case) -> Iterator[Reason]:
 
 
 def _something_changes(case: Case) -> Iterator[Reason]:
-    if case.record.state != "accepted" and not _wanted(case):
+    """Asked when the form was sent: before that, nobody can have named a new value."""
+    if case.values and case.record.state != "accepted" and not _wanted(case):
         yield Reason("nothing", Text("โปรดระบุค่าที่เปลี่ยนอย่างน้อยหนึ่งค่า", "Please give at least one new value"))
 
 

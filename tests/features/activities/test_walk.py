@@ -252,3 +252,20 @@ def test_an_activity_whose_plan_is_considered_neither_changes_nor_ends(desk: Des
         with pytest.raises(GuardFailed) as failed:
             desk.move(activity, name, login, note="แก้")
         assert keys(failed) == {"held"}
+
+
+def test_the_lead_finds_the_button_of_a_change_and_of_an_early_start(desk: Desk) -> None:
+    first = desk.planned()
+    second = desk.activity(predecessors=[{"activity": first.code}])
+    desk.move(second, "invite", "coordinator.codi")
+    desk.move(second, "accept_share", "coordinator.eef")
+    second.plan_code = "PLAN-2566-0001"
+    flow.advance(desk.session, second)
+    moves = desk.open_moves(second, "coordinator.codi")
+    assert (moves["change"].allowed, moves["start"].allowed) == (True, True)
+    with pytest.raises(GuardFailed) as failed:
+        desk.move(desk.fresh(second), "change", "coordinator.codi", note="ไม่เปลี่ยนอะไร")
+    assert keys(failed) == {"nothing"}
+    with pytest.raises(GuardFailed) as failed:
+        desk.move(desk.fresh(second), "start", "coordinator.codi", values={"started_on": "2022-12-15"})
+    assert keys(failed) == {f"waits_for_{first.code}"}
