@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, NamedTuple
 
-from sqlalchemy import or_, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from planhub.infra.db import settled
@@ -33,10 +33,12 @@ LABELS: Mapping[str, Text] = {
     reach.ACTIVITY: Text("กิจกรรมร่วม", "Joint activity"),
     reach.REPORT: Text("รายงานความก้าวหน้า", "Progress report"),
     reach.LESSON: Text("บทเรียน", "Lesson"),
+    reach.KNOWLEDGE: Text("ชุดความรู้พร้อมใช้", "Ready knowledge"),
     reach.SOURCE_LESSON: Text("บทเรียนที่นำมาใช้", "Lesson taken up from elsewhere"),
     reach.SOURCE_REPORT: Text("รายงานต้นทางของบทเรียน", "Report behind that lesson"),
     reach.SOURCE_ACTIVITY: Text("กิจกรรมต้นทางของบทเรียน", "Activity behind that lesson"),
     reach.REUSE: Text("บทเรียนถูกนำไปใช้ที่", "Lesson used in"),
+    reach.REUSE_PLAN: Text("บทเรียนถูกนำไปใช้ในแผน", "Lesson used in the plan"),
     reach.MEETING: Text("เก็บบทเรียนจากการประชุม", "Lesson captured at"),
     reach.RESOLUTION: Text("มติที่ประชุม", "Resolution"),
     reach.ACTION: Text("เรื่องที่มอบหมาย", "Assignment"),
@@ -124,10 +126,11 @@ class Serves(NamedTuple):
 
 
 class Use(NamedTuple):
-    """That an activity took up a lesson, and what came of it."""
+    """That an activity or a plan took up a lesson, and what came of it."""
 
     lesson_id: str
-    activity_id: str
+    place_id: str
+    """The activity or plan that took it up."""
     org: str
     result: str | None
 
@@ -234,7 +237,7 @@ def line(session: Session, actor: Actor, name: str, record_id: str) -> Line:
         found,
         goals=_goals(session, plans),
         serves=_serves(session, plans, activities),
-        uses=_uses(session, lessons, activities),
+        uses=_uses(session, lessons, [*activities, *plans]),
         by_id=nodes,
     )
 
@@ -257,14 +260,12 @@ def _serves(session: Session, plans: Sequence[str], activities: Sequence[str]) -
     return [Serves(*row) for row in _asked(session, plans and activities, query)]
 
 
-def _uses(session: Session, lessons: Sequence[str], activities: Sequence[str]) -> list[Use]:
-    columns = (LessonReuse.record_id, LessonReuse.activity_id, LessonReuse.org, LessonReuse.result)
-    query = select(*columns).where(
-        LessonReuse.status == "adopted",
-        LessonReuse.record_id.in_(lessons),
-        LessonReuse.activity_id.in_(activities),
+def _uses(session: Session, lessons: Sequence[str], places: Sequence[str]) -> list[Use]:
+    place = func.coalesce(LessonReuse.activity_id, LessonReuse.plan_id)
+    query = select(LessonReuse.record_id, place, LessonReuse.org, LessonReuse.result).where(
+        LessonReuse.status == "adopted", LessonReuse.record_id.in_(lessons), place.in_(places)
     )
-    rows = _asked(session, lessons and activities, query.order_by(LessonReuse.decided_on, LessonReuse.id))
+    rows = _asked(session, lessons and places, query.order_by(LessonReuse.decided_on, LessonReuse.id))
     return [Use(*row) for row in rows]
 
 

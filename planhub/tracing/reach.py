@@ -1,9 +1,9 @@
 """Which records stand on the line of a record: one statement that walks up and down it, through what the reader sees.
 
-The line is a fixed order of stages: MOU, plan, activity, report, lesson. From a record one walks up to where it comes
+The line is a fixed order of stages: MOU, plan, activity, report, lesson, ready knowledge. From a record one walks up to where it comes
 from and down to what came of it, never up and down again, so that two records of one plan do not drag in each other's
 reports. Two things hang on the line at any place: resolutions about a record of it, with what they assigned, and the
-use of a lesson elsewhere, which joins the lesson, its report and its activity with the activity that took it up. A
+use of a lesson elsewhere, which joins the lesson, its report and its activity with what took it up. A
 lesson that was captured at a meeting is joined with that meeting.
 Every step passes only through records that the reader may see: a draft neither shows nor joins what lies behind it.
 """
@@ -34,7 +34,7 @@ from sqlalchemy import (
 
 from planhub.activities.models import JointActivity
 from planhub.kernel.access import Actor
-from planhub.lessons.models import Lesson, LessonReuse
+from planhub.lessons.models import KnowledgeLesson, Lesson, LessonReuse
 from planhub.meetings.models import ActionItem, AgendaItem, Meeting, Resolution
 from planhub.plans.models import IntegratedPlan, PlanActivity
 from planhub.progress.models import ProgressReport
@@ -46,8 +46,10 @@ MOST = 200
 """Records of one stage through which the line is followed and which a page lists; of more it is said that they are."""
 
 MOU, PLAN, ACTIVITY, REPORT, LESSON = "mou", "plan", "activity", "report", "lesson"
+KNOWLEDGE = "knowledge"
 SOURCE_LESSON, SOURCE_ACTIVITY, SOURCE_REPORT = "source_lesson", "source_activity", "source_report"
-REUSE, MEETING, RESOLUTION, ACTION = "reuse", "meeting", "resolution", "action"
+REUSE, REUSE_PLAN = "reuse", "reuse_plan"
+MEETING, RESOLUTION, ACTION = "meeting", "resolution", "action"
 
 TYPES: Mapping[str, str] = {
     MOU: "mous",
@@ -55,17 +57,19 @@ TYPES: Mapping[str, str] = {
     ACTIVITY: "activities",
     REPORT: "progress-reports",
     LESSON: "lessons",
+    KNOWLEDGE: "knowledge-items",
     SOURCE_LESSON: "lessons",
     SOURCE_REPORT: "progress-reports",
     SOURCE_ACTIVITY: "activities",
     REUSE: "activities",
+    REUSE_PLAN: "plans",
     MEETING: "meetings",
     RESOLUTION: "meetings",
     ACTION: "action-items",
 }
 """The record type of each stage, in the order of the line."""
 
-SUBJECTS = (*dict.fromkeys(TYPES.values()), "knowledge-items")
+SUBJECTS = tuple(dict.fromkeys(TYPES.values()))
 """Types of records that have a line."""
 
 _plan = IntegratedPlan.__table__.c
@@ -101,7 +105,7 @@ def line_of(name: str, seen: Seen) -> CompoundSelect[Any]:
     return walk.all_of(_decided(walk, start, own))
 
 
-_LINE = (MOU, PLAN, ACTIVITY, REPORT, LESSON)
+_LINE = (MOU, PLAN, ACTIVITY, REPORT, LESSON, KNOWLEDGE)
 
 
 @dataclass
@@ -136,7 +140,8 @@ class _Walk:
         self._use(start, captured)
 
     def _up(self, start: Mapping[str, Ids]) -> dict[str, CTE | None]:
-        lesson = start.get(LESSON)
+        tells = _of(start.get(KNOWLEDGE), KnowledgeLesson.lesson_id, KnowledgeLesson.record_id)
+        lesson = self.step(LESSON, start.get(LESSON), tells, name="up_lesson")
         report = self.step(
             REPORT, start.get(REPORT), _of(lesson, _lesson.report_id, _lesson.id), name="up_report"
         )
@@ -163,7 +168,7 @@ class _Walk:
             name="up_mou",
         )
         self.keep(MOU, mou)
-        return {REPORT: report, ACTIVITY: activity, PLAN: plan}
+        return {LESSON: lesson, REPORT: report, ACTIVITY: activity, PLAN: plan}
 
     def _down(self, start: Mapping[str, Ids], up: Mapping[str, CTE | None], captured: Ids | None) -> None:
         mou = start.get(MOU)
@@ -194,7 +199,14 @@ class _Walk:
         self.keep(PLAN, up[PLAN], plan)
         self.keep(ACTIVITY, up[ACTIVITY], activity)
         self.keep(REPORT, up[REPORT], report)
-        self.keep(LESSON, lesson)
+        item = self.step(
+            KNOWLEDGE,
+            start.get(KNOWLEDGE),
+            _of(lesson, KnowledgeLesson.record_id, KnowledgeLesson.lesson_id),
+            name="down_knowledge",
+        )
+        self.keep(LESSON, up[LESSON], lesson)
+        self.keep(KNOWLEDGE, item)
 
     def _use(self, start: Mapping[str, Ids], captured: Ids | None) -> None:
         own = start.get(ACTIVITY)
@@ -208,8 +220,13 @@ class _Walk:
         )
         elsewhere = _adopted(drawn, LessonReuse.activity_id, LessonReuse.record_id)
         self.keep(REUSE, self.step(REUSE, elsewhere, name=REUSE))
-        taken = _adopted(own, LessonReuse.record_id, LessonReuse.activity_id)
-        brought = self.step(SOURCE_LESSON, taken, name=SOURCE_LESSON)
+        planned = _adopted(drawn, LessonReuse.plan_id, LessonReuse.record_id)
+        self.keep(REUSE_PLAN, self.step(REUSE_PLAN, planned, name=REUSE_PLAN))
+        taken = (
+            _adopted(own, LessonReuse.record_id, LessonReuse.activity_id),
+            _adopted(start.get(PLAN), LessonReuse.record_id, LessonReuse.plan_id),
+        )
+        brought = self.step(SOURCE_LESSON, *taken, name=SOURCE_LESSON)
         report = self.step(SOURCE_REPORT, _of(brought, _lesson.report_id, _lesson.id), name=SOURCE_REPORT)
         activity = self.step(
             SOURCE_ACTIVITY,

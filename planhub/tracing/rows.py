@@ -68,7 +68,7 @@ def groups(line: Line) -> list[Group]:
 
 def taken(line: Line) -> list[Taken]:
     """Give every use of a lesson on the line, in the order in which they were decided."""
-    uses = [(use, line.by_id.get(use.lesson_id), line.by_id.get(use.activity_id)) for use in line.uses]
+    uses = [(use, line.by_id.get(use.lesson_id), line.by_id.get(use.place_id)) for use in line.uses]
     return [
         Taken(lesson, line.by_id.get(lesson.parent or ""), activity, use)
         for use, lesson, activity in uses

@@ -13,8 +13,10 @@ from sqlalchemy.orm import Session
 from planhub.activities.models import JointActivity
 from planhub.infra.db import settled
 from planhub.kernel.access import Actor
+from planhub.lessons.models import KnowledgeItem, KnowledgeLesson, LessonReuse
 from planhub.plans.models import PlanActivity
 from planhub.record import access
+from planhub.record.models import Record
 from planhub.record.papers import IssuedPaper
 from planhub.tracing import reach, rows
 from planhub.tracing.queries import Line, line, stages, subject
@@ -116,6 +118,32 @@ def test_a_lesson_captured_at_a_meeting_leads_back_to_it(chain: Chain, actors: A
         assert other.id in ids(line_of(chain, auditor, start)), other.code
         assert start.id in ids(line_of(chain, auditor, other)), other.code
     assert chain.lesson.id not in ids(line_of(chain, auditor, chain.activity))
+
+
+def test_a_plan_that_took_a_lesson_up_leads_back_to_it(chain: Chain, actors: Actors) -> None:
+    other = chain.session.scalars(select(Record.id).where(Record.code == "PLAN-2566-0002")).one()
+    use = chain.session.scalars(select(LessonReuse)).one()
+    use.activity_id, use.plan_id = None, other
+    chain.session.flush()
+    auditor = actors["auditor"]
+    (used,) = rows.taken(line_of(chain, auditor, chain.lesson))
+    assert (used.used_in.code, used.use.place_id) == ("PLAN-2566-0002", other)
+    back = line(chain.session, auditor, "plans", other)
+    assert {"lesson", "report", "activity"} <= names(chain, back)
+
+
+def test_ready_knowledge_leads_to_the_lessons_that_tell_of_it(chain: Chain, actors: Actors) -> None:
+    item = KnowledgeItem(
+        **world._header("knowledge-items", "KNW-2566-0001", "เครื่องรีดกระจูด", "published", "PMUA")
+    )
+    chain.session.add(item)
+    chain.session.flush()
+    chain.session.add(KnowledgeLesson(record_id=item.id, lesson_id=chain.lesson.id))
+    chain.session.flush()
+    auditor = actors["auditor"]
+    assert {"lesson", "report", "activity", "plan", "mou"} <= names(chain, line_of(chain, auditor, item))
+    for start in (chain.lesson, chain.report, chain.plan, chain.mou):
+        assert item.id in ids(line_of(chain, auditor, start)), start.code
 
 
 # --- what others must not see -----------------------------------------------------------------------------------
