@@ -38,20 +38,20 @@ def roi_et(story: Story) -> list[tuple[Any, activities.Told]]:
     ]
 
 
-def others(story: Story) -> Any:
-    """Plans that are endorsed, under review, returned and still a draft; give the endorsed one."""
+def others(story: Story, mou: Any) -> Any:
+    """Plans that are endorsed, under review, returned and still a draft, all resting on the joint MOU; give the endorsed one."""
     story.on(days.after(days.quarter(0), 2))
     made = {}
     for province, told in activities.ELSEWHERE.items():
         activity = activities.propose(story, told)
         made[province] = activities.agree(story, activity, told)
     codes = {province: [activity.code] for province, activity in made.items()}
-    endorsed = _to_review(story, _draft(story, "65", codes["65"], ("CODI", "EEF")), ("codi", "eef"))
+    endorsed = _to_review(story, _draft(story, "65", codes["65"], ("CODI", "EEF"), mou), ("codi", "eef"))
     for org in ("codi", "eef"):
         endorsed = story.move(endorsed, "pass_part", f"budget.{org}")
     endorsed = _endorse(story, endorsed)
-    _to_review(story, _draft(story, "49", codes["49"], ("CODI", "PMUA")), ("codi", "pmua"))
-    returned = _to_review(story, _draft(story, "93", codes["93"], ("CODI", "PMUA")), ("codi", "pmua"))
+    _to_review(story, _draft(story, "49", codes["49"], ("CODI", "PMUA"), mou), ("codi", "pmua"))
+    returned = _to_review(story, _draft(story, "93", codes["93"], ("CODI", "PMUA"), mou), ("codi", "pmua"))
     story.move(
         returned,
         "return_part",
@@ -60,12 +60,15 @@ def others(story: Story) -> Any:
         sections=["activities"],
         wanted_by=days.after(days.quarter(0), 75),
     )
-    _draft(story, "31", codes["31"], ("CODI", "PMUA"))
+    _draft(story, "31", codes["31"], ("CODI", "PMUA"), mou)
     story.end_of_day()
     return endorsed
 
 
-def _draft(story: Story, province: str, codes: list[str], orgs: tuple[str, ...]) -> Any:
+def _draft(
+    story: Story, province: str, codes: list[str], orgs: tuple[str, ...], mou: Any | None = None
+) -> Any:
+    clause = {"clause": "ข้อ 3"} if mou else {}
     return story.create(
         "plans",
         "coordinator.codi",
@@ -74,12 +77,13 @@ def _draft(story: Story, province: str, codes: list[str], orgs: tuple[str, ...])
         title=f"แผนบูรณาการจังหวัด{NAMES[province]} ปีงบประมาณ {days.year()}",
         lead_org="CODI",
         before_mou="1",
+        mou=mou.code if mou else None,
         start=days.written(days.quarter(1)),
         end=days.written(days.after(days.quarter(2), -1)),
         parts_due_on=days.written(days.after(days.quarter(0), 60)),
         situation="สรุปสถานการณ์ความยากจนระดับจังหวัดจากเวทีชุมชน (ข้อมูลตัวอย่าง)",
         vision="คนในจังหวัดพ้นจากความยากจนด้วยพลังของชุมชนและภาคี",
-        goals=[{"title": "ครัวเรือนเป้าหมายมีรายได้เพิ่มขึ้น", "measure": "ร้อยละของครัวเรือน"}],
+        goals=[{"title": "ครัวเรือนเป้าหมายมีรายได้เพิ่มขึ้น", "measure": "ร้อยละของครัวเรือน", **clause}],
         parts=[{"org": org} for org in orgs],
         activities=[{"activity": code, "goal": "1"} for code in codes],
     )

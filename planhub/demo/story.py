@@ -55,7 +55,7 @@ def _agree(story: Story, say: Callable[[str], None]) -> None:
     say("reports of two quarters, the joint MOU, the other plans")
     reports.tell(story, running, -2)
     mou = mous.joint(story)
-    plan = plans.others(story)
+    plan = plans.others(story, mou)
     reports.tell(story, running, -1)
     session.commit()
     say("lessons and ready knowledge")
