@@ -339,7 +339,9 @@ def meet(people: People, mou: str, plan: str, lesson: str) -> None:
     desk = people("secretariat")
     code = desk.begin("/meetings", "เพิ่มการประชุม", _meeting)
     path = f"/meetings/{code}"
-    desk.edit(path, lambda page: _agenda(page, mou))
+    _agenda(desk.open(f"{path}/agenda/new?section=5"), mou)
+    desk.press("บันทึก")
+    desk.sees("5.1 พิจารณาการดำเนินงานตามบันทึกข้อตกลง")
     desk.move(path, "เชิญประชุม", lambda page: type_in(page, "เลขที่หนังสือเชิญ", "ทดสอบ 1"))
     page = desk.open(path)
     desk.press("ดึงข้อมูล ณ วันที่")
@@ -375,12 +377,10 @@ def _meeting(page: Page) -> None:
 
 
 def _agenda(page: Page, mou: str) -> None:
-    item = row(page, "ระเบียบวาระ", 1)
-    item.get_by_label("ระเบียบวาระที่", exact=True).select_option(label="เรื่องเสนอเพื่อพิจารณา")
-    item.get_by_label("เรื่อง", exact=True).fill("พิจารณาการดำเนินงานตามบันทึกข้อตกลง")
-    item.get_by_role("searchbox").fill(mou)
-    found = item.get_by_label(mou, exact=False).first
+    page.locator("#f-title").fill("พิจารณาการดำเนินงานตามบันทึกข้อตกลง")
+    page.locator("#q-about").fill(mou)
+    found = page.get_by_label(mou, exact=False).first
     expect(found).to_be_visible()
     found.check()
-    item.get_by_label("ข้อเสนอ", exact=True).fill("เห็นชอบให้ดำเนินงาน")
-    item.get_by_label("ร่างมติ", exact=True).fill("เห็นชอบ")
+    page.locator("#f-proposal").fill("เห็นชอบให้ดำเนินงาน")
+    page.locator("#f-draft_resolution").fill("เห็นชอบ")
