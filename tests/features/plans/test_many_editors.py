@@ -4,6 +4,7 @@ import random
 from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -70,11 +71,11 @@ class Browser(HouseClient):
 
 @pytest.fixture
 def site(engine_name: str, tmp_path: Path) -> Iterator[Site]:
-    if engine_name == "postgresql":
-        with postgres() as url:
-            yield _site(tmp_path, url)
-    else:
-        yield _site(tmp_path, "")
+    with postgres() if engine_name == "postgresql" else nullcontext("") as url:
+        made = _site(tmp_path, url)
+        yield made
+        with made.app.app_context():
+            db.engine.dispose()
 
 
 def _site(folder: Path, url: str) -> Site:
