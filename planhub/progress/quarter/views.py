@@ -47,7 +47,14 @@ def _mine(asked: asking.Asked) -> MyQuarter:
 
 def _drawn(template: str, asked: asking.Asked, **more: Any) -> Response:
     provinces, _ = known.provinces(current_session())
-    return page(template, asked=asked, provinces=provinces, statuses=STATUSES, today=clock.today(), **more)
+    return page(
+        template,
+        asked=asked,
+        provinces=provinces,
+        statuses=STATUSES,
+        may_write=POLICY.ever(current_actor(), EDIT),
+        **more,
+    )
 
 
 @blueprint.get("")

@@ -231,3 +231,13 @@ def test_without_a_script_a_card_is_a_form(
         answer = client.post(f"/my-quarter/{report.code}/send", data=card(report, ""))
         assert answer.status_code == 303
         assert client.get("/my-quarter/cards").get_data(as_text=True).count("data-send=") == 2
+
+
+def test_a_director_certifies_and_is_offered_no_workbook(
+    desk: Desk, three: list[JointActivity], client: HouseClient
+) -> None:
+    with clock.at(NOW):
+        client.sign_in("director.codi")
+        page = client.get("/my-quarter").get_data(as_text=True)
+    assert page.count('class="rp-row"') == 3
+    assert "/imports/quarter-reports" not in page
