@@ -46,7 +46,8 @@ def command(  # noqa: PLR0913, PLR0917 - one for each option
 ) -> int:
     """Check a spreadsheet, and save it with --commit.
 
-    KIND is one of programme-areas, area-stats, activities, budget-lines, indicator-values and quarter-reports; FILE an .xlsx or .csv file. Exit 0: the list can be (or is) saved;
+    KIND is one of programme-areas, area-stats, activities, budget-lines, indicator-values,
+    quarter-reports and knowledge-items; FILE an .xlsx or .csv file. Exit 0: the list can be (or is) saved;
     1: some rows cannot; 2: the file cannot be read.
     """
     from planhub.cli._open import changing, reading

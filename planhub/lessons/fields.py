@@ -25,7 +25,7 @@ def _told(
 
 AAR_FIELDS: tuple[Field, ...] = (
     *(
-        Field(name, Kind.BODY, label, max=_LONG, section="review", short=False, help=told)
+        Field(name, Kind.BODY, label, max=_LONG, section="review", short=False, help=told, late=True)
         for name, label, told in (
             (
                 "expected",
@@ -49,7 +49,14 @@ AAR_FIELDS: tuple[Field, ...] = (
             ),
         )
     ),
-    Field("reviewed_on", Kind.DATE, Text("วันที่ทบทวน", "Day of the review"), section="review", short=False),
+    Field(
+        "reviewed_on",
+        Kind.DATE,
+        Text("วันที่ทบทวน", "Day of the review"),
+        section="review",
+        short=False,
+        late=True,
+    ),
     Field(
         "reviewed_by",
         Kind.BODY,
@@ -58,6 +65,7 @@ AAR_FIELDS: tuple[Field, ...] = (
         section="review",
         short=False,
         help=Text("บรรทัดละหนึ่งตำแหน่ง ไม่ต้องใส่ชื่อ", "A post a line; no names"),
+        late=True,
     ),
 )
 """The sheet of a review after action: four questions, no blame, participants by post (domain.md §3.6)."""
@@ -98,6 +106,7 @@ LESSON_FIELDS: tuple[Field, ...] = (
         max=500,
         section="lesson",
         short=False,
+        late=True,
     ),
     _told("usable_where", Text("ใช้ต่อที่ไหนได้", "Where it may be used"), section="use", short=False),
     _told("policy_proposal", Text("ข้อเสนอเชิงนโยบาย", "Proposal for policy"), section="use", short=False),
@@ -110,6 +119,7 @@ LESSON_FIELDS: tuple[Field, ...] = (
         Text("กลุ่มเป้าหมาย", "For whom"),
         choices=TARGET_GROUPS,
         section="use",
+        late=True,
     ),
     Field("areas", Kind.AREAS, Text("พื้นที่", "Areas"), section="use"),
     Field(
@@ -120,6 +130,7 @@ LESSON_FIELDS: tuple[Field, ...] = (
         section="use",
         short=False,
         help=Text("เว้นว่างได้ ระบบดูจากพื้นที่ที่เลือก", "May stay empty: the areas chosen tell"),
+        late=True,
     ),
     Field(
         "readiness",
@@ -128,6 +139,7 @@ LESSON_FIELDS: tuple[Field, ...] = (
         choices=choices.BANDS,
         section="use",
         short=False,
+        late=True,
     ),
     *AAR_FIELDS,
     Field(
@@ -260,6 +272,7 @@ KNOWLEDGE_FIELDS: tuple[Field, ...] = (
         section="use",
         short=False,
         help=Text("ตำแหน่งและหน่วยงาน ไม่ใส่ชื่อหรือเบอร์โทรส่วนตัว", "Post and agency; no names, no private numbers"),
+        late=True,
     ),
     Field("areas", Kind.AREAS, Text("พื้นที่ที่ใช้แล้ว", "Areas in which it is used"), section="use"),
     Field(
@@ -269,6 +282,7 @@ KNOWLEDGE_FIELDS: tuple[Field, ...] = (
         choices=TARGET_GROUPS,
         section="use",
         short=False,
+        late=True,
     ),
     Field(
         "area_types",
@@ -278,6 +292,7 @@ KNOWLEDGE_FIELDS: tuple[Field, ...] = (
         section="use",
         short=False,
         help=Text("เว้นว่างได้ ระบบดูจากพื้นที่ที่ใช้", "May stay empty: the areas of use tell"),
+        late=True,
     ),
 )
 

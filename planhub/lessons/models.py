@@ -16,9 +16,11 @@ from sqlalchemy import (
     UniqueConstraint,
     delete,
     event,
+    exists,
     insert,
+    select,
 )
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
 from planhub.activities.models import JointActivity
 from planhub.infra.db import Audited, Model
@@ -357,6 +359,21 @@ def tags_of(record: Any) -> set[tuple[str, str]]:
 def _keep_tags(_mapper: Any, connection: Connection, record: Any) -> None:
     """Write the tags anew; they are few, and whatever wrote the record they cannot fall behind."""
     connection.execute(delete(Tag).where(Tag.record_id == record.id))
+    _write_tags(connection, record)
+
+
+def fill_tags(session: Session) -> int:
+    """Write the tags of lessons and items that have none yet, such as those of an older database; gives how many."""
+    count = 0
+    for model in (Lesson, KnowledgeItem):
+        there = exists().where(Tag.record_id == model.id)
+        for record in session.scalars(select(model).where(~there)).all():
+            _write_tags(session.connection(), record)
+            count += 1
+    return count
+
+
+def _write_tags(connection: Connection, record: Any) -> None:
     rows = [{"record_id": record.id, "kind": kind, "key": key} for kind, key in sorted(tags_of(record))]
     if rows:
         connection.execute(insert(Tag), rows)

@@ -33,10 +33,12 @@ from planhub.meetings.minutes import views as minutes_views
 from planhub.meetings.models import ActionItem, Meeting
 from planhub.meetings.pack import building
 from planhub.meetings.pack import models as pack_models
+from planhub.meetings.pack.dependents import packs
 from planhub.meetings.queries import find_ready_pack, last_talk_by_record
 from planhub.meetings.session.queries import withdrawals
 from planhub.meetings.session.views import live
 from planhub.mou.duties import health
+from planhub.progress import dependents as report_dependents
 from planhub.record.types import Column, Document, RecordType
 from planhub.ui.feature import Feature, NavItem, Panel
 
@@ -163,6 +165,7 @@ LINKED = ("mous", "plans", "activities", "progress-reports", "lessons", "action-
 """Types of records whose pages tell at which meetings they were talked of."""
 
 health.register(health.LAST_MEETING, last_talk_by_record)
+report_dependents.register(packs)
 
 FEATURE = Feature(
     name="meetings",

@@ -97,8 +97,8 @@ FIGURE_FIELDS: tuple[Field, ...] = (
     Field("indicator", Kind.LINE, Text("ตัวชี้วัด", "Indicator"), required=True, max=300),
     Field("actual", Kind.DECIMAL, Text("ผล", "Actual"), min=-_MOST, max=_MOST),
     Field("no_data_because", Kind.LINE, Text("ไม่มีข้อมูลเพราะ", "No data because"), max=300),
-    Field("source", Kind.LINE, Text("แหล่งข้อมูล", "Source"), max=300),
-    Field("as_of", Kind.DATE, Text("ข้อมูล ณ วันที่", "As of")),
+    Field("source", Kind.LINE, Text("แหล่งข้อมูล", "Source"), max=300, late=True),
+    Field("as_of", Kind.DATE, Text("ข้อมูล ณ วันที่", "As of"), late=True),
 )
 
 SPENDING_FIELDS: tuple[Field, ...] = (

@@ -13,7 +13,10 @@ from sqlalchemy.orm import Session
 
 from planhub.infra import append_only
 from planhub.infra.db import Model, writing
+from planhub.lessons.models import fill_tags
 from planhub.meetings.inviting.models import MeetingAnswer
+from planhub.meetings.minutes.models import ResolutionExtract
+from planhub.meetings.session.models import ResolutionRoom
 from planhub.mou.duties.fulfilments import MouFulfilment
 from planhub.mou.models import MouVersion
 from planhub.mou.text.library import fill_library
@@ -39,6 +42,8 @@ APPEND_ONLY = tuple(
         LibraryClause,
         LibraryTemplate,
         MouVersion,
+        ResolutionExtract,
+        ResolutionRoom,
     )
 )
 append_only.protect(APPEND_ONLY)
@@ -110,6 +115,7 @@ def fill_reference(session: Session) -> None:
     sync_states(session)
     load_areas(session)
     fill_library(session)
+    fill_tags(session)
     search.fill_missing(session)
 
 

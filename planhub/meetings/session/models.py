@@ -19,7 +19,7 @@ class MeetingFloor(Model):
     __tablename__ = "meeting_floor"
 
     meeting_id: Mapped[str] = mapped_column(ForeignKey("meeting.id", ondelete=RESTRICT), primary_key=True)
-    item_id: Mapped[str | None] = mapped_column(ForeignKey("meeting_item.id", ondelete="SET NULL"))
+    item_id: Mapped[str | None] = mapped_column(ForeignKey("meeting_item.id", ondelete=RESTRICT))
     """The matter that the meeting talks about now."""
     version: Mapped[int] = mapped_column(default=1)
     """One more with every change of anything that the room may see."""
@@ -35,7 +35,7 @@ class FloorItem(Model):
         Index("ix_meeting_floor_item_meeting_id", "meeting_id"),
     )
 
-    item_id: Mapped[str] = mapped_column(ForeignKey("meeting_item.id", ondelete="CASCADE"), primary_key=True)
+    item_id: Mapped[str] = mapped_column(ForeignKey("meeting_item.id", ondelete=RESTRICT), primary_key=True)
     meeting_id: Mapped[str] = mapped_column(ForeignKey("meeting.id", ondelete=RESTRICT))
     version: Mapped[int] = mapped_column(default=1)
     """One more with every save; a save names the one that it was made on."""
@@ -61,8 +61,8 @@ class Recusal(Audited, Model):
     __table_args__ = (UniqueConstraint("item_id", "attendee_id"),)
 
     id: Mapped[str] = mapped_column(String(36), primary_key=True, default=new_id)
-    item_id: Mapped[str] = mapped_column(ForeignKey("meeting_item.id", ondelete="CASCADE"))
-    attendee_id: Mapped[str] = mapped_column(ForeignKey("meeting_attendee.id", ondelete="CASCADE"))
+    item_id: Mapped[str] = mapped_column(ForeignKey("meeting_item.id", ondelete=RESTRICT))
+    attendee_id: Mapped[str] = mapped_column(ForeignKey("meeting_attendee.id", ondelete=RESTRICT))
     cause: Mapped[str] = mapped_column(String(300))
     left_at: Mapped[datetime]
 

@@ -144,6 +144,7 @@ def test_the_public_endpoints_are_these(app: PlanHubApp) -> None:
         "verify.index",
         "verify.show",
         "verify.check_file",
+        "calendar_feeds.feed",
     }
 
 
