@@ -14,9 +14,11 @@ from sqlalchemy.orm import Session
 from planhub.infra.kept import Kept
 from planhub.infra.versions import marks, watch
 from planhub.kernel.text import Text
+from planhub.kernel.textclean import search_key
 from planhub.places.levels import AreaLevel
 from planhub.places.matrix import Overlap, Place, ProgrammeColumn
 from planhub.places.models import Area, AreaStat, Programme, ProgrammeArea, Region
+from planhub.places.names import name_key
 from planhub.places.needs import Series, list_series, needs_by_area
 from planhub.places.overlap import Lists
 
@@ -95,6 +97,33 @@ def _read_tree(session: Session) -> Tree:
     regions = select(Region.code, Region.name_th, Region.name_en).order_by(Region.position)
     named = [(code, Text(th, en)) for code, th, en in session.execute(regions)]
     return Tree(by_code, named, region_of, dict(inside))
+
+
+_keys = Kept(2)
+
+
+def find(session: Session, now: Standing, text: str, *, limit: int) -> list[Place]:
+    """Find areas by any spelling of their names, as `queries.search_areas` does, without asking the database again."""
+    wanted = {key for key in (name_key(text), search_key(text)) if key}
+    keys: Sequence[tuple[str, str]] = _keys.get(now.areas, lambda: _read_keys(session))
+    found = [
+        (_nearness(said, key), len(code), place, code)
+        for place, (code, said) in enumerate(keys)
+        for key in wanted
+        if key in said or key == code
+    ]
+    codes = dict.fromkeys(code for *_, code in sorted(found))
+    by_code = tree(session, now).by_code
+    return [by_code[code] for code in list(codes)[:limit]]
+
+
+def _nearness(said: str, key: str) -> int:
+    return 0 if f"|{key}|" in said else 1 if f"|{key}" in said else 2
+
+
+def _read_keys(session: Session) -> list[tuple[str, str]]:
+    query = select(Area.code, Area.search_key).order_by(Area.sort_key_th, Area.code)
+    return [(code, said) for code, said in session.execute(query)]
 
 
 # --- the programmes' lists --------------------------------------------------------------------------------------

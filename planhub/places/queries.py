@@ -1,6 +1,6 @@
 """Reads of places: the tree of areas, programmes, where they work, and the overlap matrix."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Select, func, or_, select
@@ -82,13 +82,14 @@ def full_names(session: Session, codes: Iterable[str]) -> dict[str, Text]:
     wanted = [*dict.fromkeys(codes)]
     around = {code[:n] for code in wanted for n in (2, 4, 6) if n <= len(code)}
     areas = {a.code: a for a in _rows(session, select(*_AREA_COLUMNS).where(Area.code.in_(around)))}
-    names = {}
-    for code in wanted:
-        if code in areas:
-            steps = [areas[code[:n]] for n in (6, 4, 2) if n <= len(code)]
-            labels = [area_label(a.code, a.name, short=True) for a in steps]
-            names[code] = Text(" ".join(text.th for text in labels), ", ".join(text.en for text in labels))
-    return names
+    return {code: full_name(code, areas) for code in wanted if code in areas}
+
+
+def full_name(code: str, areas: Mapping[str, Any]) -> Text:
+    """Give the name of an area with all that is around it; `areas` holds them by code."""
+    steps = [areas[code[:n]] for n in (6, 4, 2) if n <= len(code)]
+    labels = [area_label(a.code, a.name, short=True) for a in steps]
+    return Text(" ".join(text.th for text in labels), ", ".join(text.en for text in labels))
 
 
 def search_areas(

@@ -10,7 +10,8 @@ from planhub.kernel.text import Text
 from planhub.kernel.textclean import search_key
 from planhub.people.models import Organization
 from planhub.people.queries import list_organizations
-from planhub.places.queries import full_names, search_areas
+from planhub.places import kept
+from planhub.places.queries import full_name
 
 MOST = 5
 """Places, and agencies, that are shown beside the records."""
@@ -24,12 +25,13 @@ class Place(NamedTuple):
 
 
 def places(session: Session, asked: str) -> list[Place]:
-    """Give the places that bear the name asked for; two queries."""
+    """Give the places that bear the name asked for; one query."""
     if not asked_words(asked):
         return []
-    found = [area.code for area in search_areas(session, asked, limit=MOST)]
-    names = full_names(session, found) if found else {}
-    return [Place(code, names[code]) for code in found]
+    now = kept.standing(session)
+    areas = kept.tree(session, now).by_code
+    found = kept.find(session, now, asked, limit=MOST)
+    return [Place(area.code, full_name(area.code, areas)) for area in found]
 
 
 def agencies(session: Session, asked: str) -> Sequence[Organization]:

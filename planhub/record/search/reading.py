@@ -3,11 +3,13 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, String, bindparam, func, select
+from sqlalchemy import ColumnElement, Integer, String, bindparam, func, select
 from sqlalchemy.dialects.postgresql import TSQUERY
 from sqlalchemy.orm import Session
 
 from planhub.infra import words as thai_words
+from planhub.infra.kept import Kept
+from planhub.kernel import clock
 from planhub.kernel.access import Actor
 from planhub.kernel.finding import NEAR_FROM, asked_words, excerpt, folded, marked, near_keys, wanted
 from planhub.kernel.textclean import search_key
@@ -15,11 +17,11 @@ from planhub.record import access
 from planhub.record.models import Record
 from planhub.record.search.models import INDEX, SearchText, SearchWord
 from planhub.record.search.writing import IN_TITLE
-from planhub.record.types import RecordType
+from planhub.record.types import RecordType, registry
 
 FEW = 300
 """So many records with the wanted pieces are looked at one by one; more are so common that the newest will do."""
-POOL = 100
+POOL = 60
 """The newest that hold a common word, of which the best are shown first."""
 
 
@@ -103,28 +105,54 @@ def search(
     rest; within each the newest. Where nothing is found, a word that sounds nearly alike is tried.
     """
     session.flush()  # the statements go past the session, which would have done so
-    seen = access.visible_any(actor, types)
-    found = _search(session, seen, asked_words(asked), limit)
+    reader = _Reader(actor, tuple(types) if types is not None else None)
+    found = _search(session, reader, asked_words(asked), limit)
     if found.hits or not asked_words(asked):
         return found
     for meant in _meant(session, asked):
-        instead = _search(session, seen, asked_words(meant), limit)
+        instead = _search(session, reader, asked_words(meant), limit)
         if instead.hits:
             return instead._replace(meant=meant)
     return found
 
 
-def _search(session: Session, seen: ColumnElement[bool], words: list[str], limit: int) -> Found:
+class _Reader(NamedTuple):
+    """Who asks, and among which types."""
+
+    actor: Actor
+    types: tuple[RecordType, ...] | None
+
+    def statement(self, words: int, *, few: bool) -> Any:
+        """Give the statement for so many words; made once for readers of equal standing, so that it is also read once."""
+        names = tuple(rt.name for rt in self.types) if self.types is not None else None
+        key = (
+            self.actor.is_system,
+            self.actor.standings,
+            names,
+            words,
+            few,
+            len(registry.all()),
+            clock.today(),
+        )
+        access.asked_before()
+        return _statements.get(
+            key, lambda: _candidates(access.visible_any(self.actor, self.types), words, few=few)
+        )
+
+
+_statements = Kept(500)
+
+
+def _search(session: Session, reader: _Reader, words: list[str], limit: int) -> Found:
+    access.asked_before()  # what is found is asked for by `_Reader.statement`; what is not needs no decision
     if not words:
         return Found(())
     few = rare(session, words)
     if few is not None and not few:
         return Found(())
-    query = _candidates(seen, words)
-    if few is not None:
-        query = query.where(Record.id.in_(few))
     most = FEW if few is not None else POOL
-    rows = session.connection().execute(query.limit(most), _values(words)).all()
+    values: dict[str, Any] = {"most": most, **_values(words)} | ({"few": few} if few is not None else {})
+    rows = session.connection().execute(reader.statement(len(words), few=few is not None), values).all()
     best = sorted(rows, key=lambda row: _rank(row, words))[:limit]
     said = _said(session, [row.id for row in best])
     hits = [_hit(row, said.get(row.id, ""), words) for row in best]
@@ -139,19 +167,21 @@ def _hit(row: Any, said: str, words: Sequence[str]) -> Hit:
 _SHOWN = tuple(name for name in Hit._fields if name not in ("titled", "excerpt"))
 
 
-def _candidates(seen: ColumnElement[bool], words: Sequence[str]) -> Any:
+def _candidates(seen: ColumnElement[bool], words: int, *, few: bool) -> Any:
     columns = [getattr(Record, name) for name in _SHOWN]
     holds = [
         (SearchText.title.like(bindparam(f"word{n}", type_=String), escape="\\"))
         | (SearchText.body.like(bindparam(f"word{n}", type_=String), escape="\\"))
-        for n in range(len(words))
+        for n in range(words)
     ]
-    return (
+    query = (
         select(*columns, SearchText.title.label("folded"))
         .join_from(Record.__table__, SearchText, SearchText.record_id == Record.id)
         .where(seen, *holds)
         .order_by(Record.updated_at.desc(), Record.id.desc())
+        .limit(bindparam("most", type_=Integer))
     )
+    return query.where(Record.id.in_(bindparam("few", expanding=True))) if few else query
 
 
 def _values(words: Sequence[str]) -> Mapping[str, str]:

@@ -10,6 +10,8 @@ from sqlalchemy.orm import Session
 
 from planhub.kernel import clock
 from planhub.kernel.access import SYSTEM
+from planhub.places import kept
+from planhub.places.queries import search_areas
 from planhub.record import audit
 from planhub.record.queries import ListQuery, list_page
 from planhub.record.search import reading, writing
@@ -219,3 +221,11 @@ def test_the_results_alone_for_a_page_that_stands(desk: Desk, as_user: Become) -
 
 def test_a_stranger_searches_nothing(client: HouseClient) -> None:
     assert client.get("/search?q=กระจูด").status_code in (302, 303)
+
+
+@pytest.mark.parametrize("asked", ["ร้อยเอ็ด", "แม่แดด", "เมือง", "45", "๔๕", "Roi Et", "ไม่มีที่นี่", "กทม"])
+def test_places_are_found_as_the_database_finds_them(desk: Desk, asked: str) -> None:
+    found = kept.find(desk.session, kept.standing(desk.session), asked, limit=20)
+    assert [area.code for area in found] == [
+        area.code for area in search_areas(desk.session, asked, limit=20)
+    ]
