@@ -913,7 +913,7 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column("calendar", sa.Text(), nullable=True))
 
     with op.batch_alter_table("meeting", schema=None) as batch_op:
-        batch_op.add_column(sa.Column("urgent_reason", sa.String(length=500), nullable=True))
+        batch_op.add_column(sa.Column("urgent_reason", sa.Text(), nullable=True))
         batch_op.add_column(sa.Column("letter_on", sa.Date(), nullable=True))
         batch_op.add_column(sa.Column("signer_name", sa.String(length=200), nullable=True))
         batch_op.add_column(sa.Column("signer_post", sa.String(length=300), nullable=True))

@@ -106,7 +106,7 @@ class Meeting(Record):
     letter_no: Mapped[str | None] = mapped_column(String(100))
     """Number of the letter of invitation."""
     is_urgent: Mapped[bool] = mapped_column(default=False)
-    urgent_reason: Mapped[str | None] = mapped_column(String(500))
+    urgent_reason: Mapped[str | None] = mapped_column(Text)
     """Why the notice is shorter than the committee asks."""
     letter_on: Mapped[date | None]
     """Day of the letter of invitation."""

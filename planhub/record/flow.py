@@ -133,10 +133,9 @@ def facts_after(session: Session, record: Record) -> rules.Facts:
 
 def _wanted(actor: Actor, record: Record, name: str) -> Move:
     m = machine_of(record).find(name)
-    if m is None or not access.may(actor, m.permission, record):
-        access.authorise_view(
-            actor, record
-        )  # whoever may make the move need not be able to read what is written
+    is_open = m is not None and record.state in m.sources
+    if m is None or not is_open or not access.may(actor, m.permission, record):
+        access.authorise_view(actor, record)  # only who may make the move now need not be able to read
     if m is None or m.by is not Trigger.PERSON:
         raise NotFound
     if record.state not in m.sources:

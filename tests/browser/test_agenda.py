@@ -37,6 +37,8 @@ def test_matters_move_by_arrow_keys_and_by_drag(people: People) -> None:
     assert page.evaluate("document.activeElement.matches('[data-handle]')"), "the keys go on from there"
 
     handles = page.locator("[data-handle]")
+    handles.nth(1).scroll_into_view_if_needed()
+    handles.last.scroll_into_view_if_needed()  # the mouse reaches only what is in sight
     begin, end = handles.last.bounding_box(), handles.nth(1).bounding_box()
     assert begin is not None
     assert end is not None
