@@ -1,8 +1,9 @@
 """The agenda by keyboard and by drag; the buttons without a script are held by tests/features/meetings/test_agenda.py."""
 
+import re
 from collections.abc import Callable
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.people import Persona
 
@@ -11,7 +12,14 @@ People = Callable[..., Persona]
 
 def titles(page: Page) -> list[str]:
     """Give the titles of the fifth part, as they stand."""
-    return page.locator("[data-item] [data-number] + span").all_inner_texts()[1:]
+    return fifth(page).locator("[data-number] + span").all_inner_texts()
+
+
+def fifth(page: Page) -> Locator:
+    """Give the matters of the fifth part."""
+    return page.locator("[data-item]").filter(
+        has=page.locator("[data-number]", has_text=re.compile(r"^\s*5\."))
+    )
 
 
 def add(desk: Persona, path: str, title: str) -> None:
@@ -36,10 +44,9 @@ def test_matters_move_by_arrow_keys_and_by_drag(people: People) -> None:
     assert titles(page) == ["หนึ่ง", "สาม", "สอง"]
     assert page.evaluate("document.activeElement.matches('[data-handle]')"), "the keys go on from there"
 
-    handles = page.locator("[data-handle]")
-    handles.nth(1).scroll_into_view_if_needed()
+    handles = fifth(page).locator("[data-handle]")
     handles.last.scroll_into_view_if_needed()  # the mouse reaches only what is in sight
-    begin, end = handles.last.bounding_box(), handles.nth(1).bounding_box()
+    begin, end = handles.last.bounding_box(), handles.first.bounding_box()
     assert begin is not None
     assert end is not None
     page.mouse.move(begin["x"] + 9, begin["y"] + 9)

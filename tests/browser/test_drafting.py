@@ -16,7 +16,11 @@ People = Callable[..., Persona]
 CODI, EEF = "coordinator.codi", "coordinator.eef"
 
 
-@pytest.fixture(scope="module")
+PROVINCES = iter(("47", "48", "33", "34", "35", "36", "37", "38"))
+"""A province for each test: one living plan of a province and year, and no test sees another's drafts."""
+
+
+@pytest.fixture
 def path(site: Site) -> str:
     """A plan of CODI and EEF that collects its parts: the address of its sections."""
     with site.session() as session:
@@ -25,7 +29,7 @@ def path(site: Site) -> str:
         actor = queries.get_actor(session, user)
         audit.act_as(session, actor)
         frame = {
-            "province_code": "47",
+            "province_code": next(PROVINCES),
             "fiscal_year": "2571",
             "before_mou": True,
             "parts_due_on": "2030-01-31",
