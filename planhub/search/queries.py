@@ -5,9 +5,8 @@ from typing import NamedTuple
 
 from sqlalchemy.orm import Session
 
-from planhub.kernel.finding import asked_words
+from planhub.kernel.finding import asked_words, folded
 from planhub.kernel.text import Text
-from planhub.kernel.textclean import search_key
 from planhub.people.models import Organization
 from planhub.people.queries import list_organizations
 from planhub.places import kept
@@ -44,4 +43,4 @@ def agencies(session: Session, asked: str) -> Sequence[Organization]:
 
 def _key(org: Organization) -> str:
     said = (org.code, org.name.th, org.name.en, org.abbr.th, org.abbr.en)
-    return "\n".join(map(search_key, said))
+    return "\n".join(map(folded, said))

@@ -154,7 +154,7 @@ def _search(session: Session, reader: _Reader, words: list[str], limit: int) -> 
     values: dict[str, Any] = {"most": most, **_values(words)} | ({"few": few} if few is not None else {})
     rows = session.connection().execute(reader.statement(len(words), few=few is not None), values).all()
     best = sorted(rows, key=lambda row: _rank(row, words))[:limit]
-    said = _said(session, [row.id for row in best])
+    said = _said(session, [row.id for row in best], words)
     hits = [_hit(row, said.get(row.id, ""), words) for row in best]
     return Found(hits, more=len(rows) > limit or (few is None and len(rows) == POOL))
 
@@ -197,20 +197,33 @@ def _rank(row: Any, words: Sequence[str]) -> int:
     return 1 if all(word in spelt for word in words) else 2
 
 
-def _said(session: Session, ids: Sequence[str]) -> Mapping[str, str]:
+def _said(session: Session, ids: Sequence[str], words: Sequence[str]) -> Mapping[str, str]:
+    """Give the texts of those records whose text, not only their title, holds a word."""
     if not ids:
         return {}
-    query = select(SearchText.record_id, SearchText.said).where(SearchText.record_id.in_(ids))
-    rows: list[Any] = [*session.connection().execute(query)]
-    return dict(rows)
+    query = select(SearchText.record_id, SearchText.body, SearchText.said).where(
+        SearchText.record_id.in_(ids)
+    )
+    rows = session.connection().execute(query)
+    return {key: said for key, body, said in rows if any(word in body for word in words)}
 
 
 def _excerpt(row: Any, said: str, words: Sequence[str]) -> Sequence[tuple[str, bool]]:
-    """Cut out the line that holds most of the words; one that only says the title again says nothing new."""
-    lines = [line for line in said.split("\n") if line not in row.title] or [""]
-    best = max(lines, key=lambda line: sum(word in search_key(line) for word in words))
-    runs = excerpt(best, words)
+    """Cut out the first line that holds most of the words; one that only says the title again says nothing new."""
+    best, most = "", 0
+    for line in said.split("\n") if said else ():
+        count = 0 if line in row.title else _count(line, words)
+        if count > most:
+            best, most = line, count
+        if most == len(words):
+            break
+    runs = excerpt(best, words) if best else []
     return runs if any(is_it for _, is_it in runs) else ()
+
+
+def _count(line: str, words: Sequence[str]) -> int:
+    key = search_key(line)
+    return sum(word in key for word in words)
 
 
 def _meant(session: Session, asked: str) -> list[str]:
